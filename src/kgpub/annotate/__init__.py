@@ -1,0 +1,1 @@
+"""Article -> analysis, mentions and time expressions."""

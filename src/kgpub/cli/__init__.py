@@ -1,0 +1,5 @@
+"""The command line: ``kgpub COMMAND``."""
+
+from kgpub.cli.app import main
+
+__all__ = ["main"]

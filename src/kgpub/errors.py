@@ -1,0 +1,71 @@
+"""What can go wrong, as types, and the exit code that each one gives.
+
+KgpubError                 base; never raised itself
+├── UsageError             the command or an option is wrong            exit 2
+├── InputError             an article or file can't be used             exit 3
+│   └── UnreadableInput    not text, unknown encoding, broken JSON ...
+├── ConfigurationError     kgpub.toml or a KGPUB_* variable is wrong    exit 3
+├── ResourceError          a model, index, shape or query is missing    exit 3
+└── NotCheckedError        validation could not be carried out          exit 4
+
+Violations are not errors: they are the result of a check, and give exit 1.
+The library raises; only ``kgpub.cli`` turns an error into words and a code.
+"""
+
+from __future__ import annotations
+
+EXIT_OK = 0
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_FAILURE = 3
+EXIT_NOT_CHECKED = 4
+
+
+class KgpubError(Exception):
+    """Base of all errors that kgpub raises on purpose.
+
+    ``message`` says where, what was found and what was expected, in one line;
+    ``tip`` (may be empty) says what to do next.
+    """
+
+    exit_code = EXIT_FAILURE
+
+    def __init__(self, message: str, *, tip: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.tip = tip
+
+
+class UsageError(KgpubError):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = EXIT_USAGE
+
+
+class InputError(KgpubError):
+    """A file or stream that the user named can't be used.
+
+    ``source`` is the path as the user wrote it, or ``<stdin>``.
+    """
+
+    def __init__(self, source: str, message: str, *, tip: str = "") -> None:
+        super().__init__(f"{source}: {message}", tip=tip)
+        self.source = source
+
+
+class UnreadableInput(InputError):
+    """The bytes are not an article: empty, binary, undecodable or malformed."""
+
+
+class ConfigurationError(KgpubError):
+    """A setting in kgpub.toml or the environment is unknown or has a bad value."""
+
+
+class ResourceError(KgpubError):
+    """Something that ships with kgpub, or that the user pointed to, is missing or damaged."""
+
+
+class NotCheckedError(KgpubError):
+    """A graph could not be checked; this must never be read as 'conforms'."""
+
+    exit_code = EXIT_NOT_CHECKED
