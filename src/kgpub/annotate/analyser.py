@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -12,9 +14,11 @@ MODEL = "ja_ginza"
 # Full-width ASCII to ASCII, one character for one, so that offsets stay as they are.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
-# The fine-label recogniser costs two fifths of the time and is not used; the
-# morphologizer only rewrites part-of-speech tags that we do not read.
+# The fine-label recogniser costs two fifths of the time and is not used here.
 _UNUSED = ["ner", "compound_splitter"]
+
+# In a headline a space ends a clause (首相が訪中 来月に会談). Between Latin words it does not.
+_HEADLINE_BREAK = re.compile(r"(?<![A-Za-z0-9.,]) +| +(?![A-Za-z0-9])")
 
 
 @cache
@@ -43,29 +47,26 @@ def analyse(article: Article) -> Analysis:
     """
     import ginza
 
-    nlp = load_model()
-    numbers = [n for n, block in enumerate(article.blocks) if block.kind is not BlockKind.REFERENCE]
-    texts = [fold_width(article.text[article.blocks[n].start : article.blocks[n].end]) for n in numbers]
+    segments = list(_segments(article))
+    docs = load_model().pipe([text for _, _, text in segments])
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     chunk = -1
-    for number, doc in zip(numbers, nlp.pipe(texts), strict=True):
-        offset = article.blocks[number].start
-        starts = {span.start for span in ginza.bunsetu_spans(doc)}
+    for (block, offset, _), doc in zip(segments, docs, strict=True):
+        chunk_starts = {span.start for span in ginza.bunsetu_spans(doc)}
         # Sudachi gives white space a token of its own; it carries nothing.
-        kept = [t for t in doc if not t.is_space]
-        index = {t.i: len(tokens) + k for k, t in enumerate(kept)}
+        index = {t.i: len(tokens) + k for k, t in enumerate(t for t in doc if not t.is_space)}
         for sent in doc.sents:
-            in_sent = []
+            in_sentence: list[Token] = []
             for t in sent:
                 if t.is_space:
                     continue
-                if t.i in starts or chunk < 0 or not in_sent:
+                if t.i in chunk_starts or not in_sentence:
                     chunk += 1
                 head = t.head
                 while head.is_space and head.head.i != head.i:
                     head = head.head
-                in_sent.append(
+                in_sentence.append(
                     Token(
                         i=index[t.i],
                         start=offset + t.idx,
@@ -81,7 +82,23 @@ def analyse(article: Article) -> Analysis:
                         chunk=chunk,
                     )
                 )
-            if in_sent:
-                sentences.append(Sentence(len(sentences), number, tuple(in_sent)))
-                tokens.extend(in_sent)
+            if in_sentence:
+                sentences.append(Sentence(len(sentences), block, tuple(in_sentence)))
+                tokens.extend(in_sentence)
     return Analysis(tuple(sentences), tuple(tokens))
+
+
+def _segments(article: Article) -> Iterator[tuple[int, int, str]]:
+    """Yield (block number, offset, width-folded text) of what is analysed on its own."""
+    for number, block in enumerate(article.blocks):
+        if block.kind is BlockKind.REFERENCE:
+            continue
+        text = fold_width(article.text[block.start : block.end])
+        start = 0
+        if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADING):
+            for gap in _HEADLINE_BREAK.finditer(text):
+                if gap.start() > start:
+                    yield number, block.start + start, text[start : gap.start()]
+                start = gap.end()
+        if start < len(text):
+            yield number, block.start + start, text[start:]
