@@ -45,6 +45,8 @@ def _mark_sentences(doc: Any) -> Any:
     """
     depth = 0
     after_stop = True
+    # 【北京=共同】 is a sentence of its own.
+    dateline = len(doc) > 0 and doc[0].text == "【"
     for token in doc:
         closing = token.text in _CLOSING
         if closing:
@@ -54,6 +56,8 @@ def _mark_sentences(doc: Any) -> Any:
             depth += 1
         if not token.is_space:
             after_stop = depth == 0 and (token.text in _STOPS or (after_stop and closing))
+            if dateline and token.text == "】":
+                after_stop, dateline = True, False
     return doc
 
 

@@ -1,0 +1,103 @@
+"""Events with participants, place and time, once each, from an analysed article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgpub.extract.candidates import candidates
+from kgpub.extract.merge import Cluster, merge
+from kgpub.extract.view import SentenceView
+from kgpub.model import (
+    Analysis,
+    Article,
+    BlockKind,
+    Entity,
+    EntityType,
+    Event,
+    EventKind,
+    EventStatus,
+    Participant,
+    PlaceArgument,
+    TimeExpression,
+    TimePrecision,
+)
+
+
+def extract_events(
+    article: Article, analysis: Analysis, entities: Sequence[Entity], times: Sequence[TimeExpression]
+) -> tuple[Event, ...]:
+    """Return the events that an article reports, in order of first mention."""
+    by_id = {e.id: e for e in entities}
+    mentions = [(m, e.id) for e in entities for m in e.mentions]
+    lead = _lead_sentence(article, analysis)
+    found = []
+    for sentence in analysis.sentences:
+        view = SentenceView(article, analysis, sentence, mentions, by_id, times)
+        found += list(candidates(view, sentence.index == lead))
+    clusters = [c for c in merge(found, by_id) if _reportable(c, by_id)]
+    mains = _main(clusters)
+    events = []
+    for number, cluster in enumerate(clusters, 1):
+        events.append(
+            Event(
+                id=f"e{number}",
+                kind=cluster.kind,
+                names=cluster.names,
+                triggers=tuple(m.trigger for m in cluster.members),
+                participants=tuple(
+                    Participant(entity, role, span) for entity, (role, span) in cluster.participants.items()
+                ),
+                place=None if cluster.place is None else PlaceArgument(cluster.place.entity, cluster.place.span),
+                time=cluster.time,
+                status=_status(cluster, article),
+                main=cluster in mains,
+            )
+        )
+    return tuple(_with_super(events))
+
+
+def _lead_sentence(article: Article, analysis: Analysis) -> int:
+    """Return the first real sentence of the body: not a dateline, not a lone date."""
+    for sentence in analysis.sentences:
+        if article.blocks[sentence.block].kind is BlockKind.PARAGRAPH and sentence.end - sentence.start >= 25:
+            return sentence.index
+    return -1
+
+
+def _reportable(cluster: Cluster, entities: dict[str, Entity]) -> bool:
+    """Whether the article tells enough of an event for it to stand alone."""
+    if cluster.kind is EventKind.DEATH and not any(
+        entities[p].type is EntityType.PERSON for p in cluster.participants
+    ):
+        return False
+    if any(m.specific for m in cluster.members):
+        return True
+    if cluster.detail >= 2:
+        return True
+    return cluster.strong and cluster.detail >= 1
+
+
+def _main(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Return what the article is about: the events of its headline, else of its first sentence; two at most."""
+    for chosen in ([c for c in clusters if c.headline], [c for c in clusters if c.lead], list(clusters[:1])):
+        if chosen:
+            return sorted(chosen, key=lambda c: -c.detail)[:2]
+    return []
+
+
+def _status(cluster: Cluster, article: Article) -> EventStatus:
+    status = cluster.status
+    today = article.reference_date
+    if cluster.time is not None and today is not None and status is not EventStatus.CANCELLED:
+        value = cluster.time.start_value
+        now = today.isoformat()[: len(value)]
+        if value[:10] > now[:10]:
+            return EventStatus.SCHEDULED
+        if value[:10] < now[:10] and cluster.time.precision is not TimePrecision.YEAR:
+            return EventStatus.HAPPENED
+    return status
+
+
+def _with_super(events: list[Event]) -> list[Event]:
+    """Return the events with what each is part of."""
+    return events

@@ -1,0 +1,82 @@
+"""The event lexicon: trigger words and the case frames of the kinds, read from their tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kgpub.errors import ResourceError
+from kgpub.model import EventKind, ParticipantRole
+from kgpub.resources import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must stand beside a trigger: an argument with ``case`` (``^``: any, or glued) that ends so."""
+
+    case: str
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that reports an event of one kind; see the header of ``event_triggers.tsv``."""
+
+    lemma: str
+    kind: EventKind
+    verbal: bool
+    nominal: bool
+    eventive: bool
+    naming: bool
+    condition: Condition | None
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a kind's participants are marked: column of ``event_frames.tsv`` -> role or ``place``."""
+
+    slots: tuple[tuple[str, str], ...]
+
+    def role(self, slot: str) -> ParticipantRole | str | None:
+        """Return the role for a slot, the string ``place``, or ``None``."""
+        for name, value in self.slots:
+            if name == slot and value:
+                return value if value == "place" else ParticipantRole(value)
+        return None
+
+
+@cache
+def triggers() -> dict[str, tuple[Trigger, ...]]:
+    """Return all triggers by lemma. A lemma may have several, told apart by their conditions."""
+    table: dict[str, tuple[Trigger, ...]] = {}
+    for row in read_table("ja", "event_triggers.tsv"):
+        needs = row["needs"]
+        condition = None
+        if needs:
+            if needs.startswith("^="):
+                condition = Condition("^", tuple(needs[2:].split("|")))
+            elif needs[1:2] == "=":
+                condition = Condition(needs[0], tuple(needs[2:].split("|")))
+            else:
+                raise ResourceError(f"event_triggers.tsv: {row['lemma']}: needs {needs!r} is not CASE=ENDINGS")
+        trigger = Trigger(
+            row["lemma"],
+            EventKind(row["kind"]),
+            "v" in row["use"],
+            "n" in row["use"] or "e" in row["use"],
+            "e" in row["use"],
+            "+" in row["use"],
+            condition,
+            row["weight"] == "strong",
+        )
+        table[trigger.lemma] = (*table.get(trigger.lemma, ()), trigger)
+    return table
+
+
+@cache
+def frame(kind: EventKind, lemma: str) -> Frame:
+    """Return the case frame of a kind, or of one of its words where the table has it."""
+    rows = {(row["kind"], row["lemma"]): row for row in read_table("ja", "event_frames.tsv")}
+    row = rows.get((kind.value, lemma)) or rows[(kind.value, "*")]
+    return Frame(tuple((name, value) for name, value in row.items() if name not in ("kind", "lemma")))

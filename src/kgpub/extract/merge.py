@@ -1,0 +1,185 @@
+"""Reports of one event become one event: however often an article mentions it, it is there once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kgpub.extract.candidates import Candidate
+from kgpub.extract.view import Referent
+from kgpub.model import Entity, EntityType, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
+
+_PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "Country": 4, "Continent": 5}
+# Kinds whose events are told apart by who is affected, not by kind and day alone.
+_BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.AWARD, EventKind.VISIT})
+
+
+@dataclass
+class Cluster:
+    """The reports taken to be of one event."""
+
+    members: list[Candidate]
+    participants: dict[str, tuple[ParticipantRole, Span]] = field(default_factory=dict)
+    place: Referent | None = None
+    time: TimeExpression | None = None
+
+    @property
+    def kind(self) -> EventKind:
+        """The kind that all members share."""
+        return self.members[0].kind
+
+    @property
+    def detail(self) -> int:
+        """How many of participants, place and time are known."""
+        return len(self.participants) + (self.place is not None) + (self.time is not None)
+
+    @property
+    def headline(self) -> bool:
+        """Whether the headline reports the event."""
+        return any(m.headline for m in self.members)
+
+    @property
+    def lead(self) -> bool:
+        """Whether the first sentence reports the event."""
+        return any(m.lead for m in self.members)
+
+    @property
+    def strong(self) -> bool:
+        """Whether a clause with a strong trigger reports the event."""
+        return any(m.strong and m.asserted for m in self.members)
+
+    @property
+    def status(self) -> EventStatus:
+        """The status that the reports give; a past report outweighs a plan."""
+        found = {m.status for m in self.members if m.asserted or len(self.members) == 1}
+        if EventStatus.CANCELLED in found:
+            return EventStatus.CANCELLED
+        if found == {EventStatus.SCHEDULED}:
+            return EventStatus.SCHEDULED
+        return EventStatus.HAPPENED
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the event is called: specific names first, then by length, then the trigger words."""
+        ordered = sorted(self.members, key=lambda m: (not m.specific, -len(m.name)))
+        return tuple(dict.fromkeys([m.name for m in ordered] + [m.lemma for m in self.members]))
+
+
+def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cluster]:
+    """Return the events of an article, in order of their first report."""
+    clusters: list[Cluster] = []
+    for candidate in found:
+        best: Cluster | None = None
+        best_score = 0.0
+        for recency, cluster in enumerate(clusters):
+            score = _agreement(cluster, candidate, entities)
+            if score > 0 and score + recency * 1e-3 >= best_score:
+                best, best_score = cluster, score + recency * 1e-3
+        if best is None:
+            best = Cluster([])
+            clusters.append(best)
+        _absorb(best, candidate, entities)
+    return clusters
+
+
+def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entity]) -> float:
+    """Return how well a report fits an event; 0 when it is another event or nothing speaks for it."""
+    if cluster.kind is not candidate.kind:
+        return 0
+    score = 0.0
+    if cluster.time is not None and candidate.time is not None:
+        if not _times_agree(cluster.time, candidate.time):
+            return 0
+        score += 2
+    if cluster.place is not None and candidate.place is not None:
+        relation = _places_agree(cluster.place.entity, candidate.place.entity, entities)
+        if relation < 0:
+            return 0
+        score += 2 * relation
+    known, new = set(cluster.participants), set(candidate.participants)
+    if known and new:
+        shared = _shared(known, new, entities)
+        if not shared:
+            return 0
+        if candidate.kind is EventKind.MEETING and len(known) >= 2 and len(new) >= 2:
+            if shared < min(len(known), len(new)):
+                return 0
+        score += 2 * shared
+    elif candidate.kind in _BY_PARTICIPANT and score == 0 and candidate.detail:
+        return 0
+    names = {m.name for m in cluster.members if m.specific}
+    if candidate.specific and names:
+        if candidate.name in names:
+            score += 3
+        elif not any(candidate.name in n or n in candidate.name for n in names) and score < 4:
+            return 0
+    same_word = any(m.lemma == candidate.lemma for m in cluster.members)
+    if candidate.detail == 0 and not candidate.specific:
+        # 会談では…, 同会談: an event already told of.
+        score += (1.5 if same_word else 1) + candidate.definite
+    elif cluster.detail == 0:
+        score += 1 + same_word
+    elif score and same_word:
+        score += 0.5
+    if candidate.headline != any(m.headline for m in cluster.members) and cluster.headline and candidate.lead:
+        score += 1
+    return score
+
+
+def _absorb(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entity]) -> None:
+    cluster.members.append(candidate)
+    for entity, value in candidate.participants.items():
+        cluster.participants.setdefault(entity, value)
+    # A country stands for its side only as long as nobody is named for it.
+    for entity in list(cluster.participants):
+        if entities[entity].kind == "Country" and cluster.kind in (EventKind.MEETING, EventKind.VISIT):
+            if any(entity in _sides(entities[p]) for p in cluster.participants if p != entity):
+                del cluster.participants[entity]
+    if candidate.place is not None and (
+        cluster.place is None or _rank(candidate.place.entity, entities) < _rank(cluster.place.entity, entities)
+    ):
+        cluster.place = candidate.place
+    if candidate.time is not None and (
+        cluster.time is None or len(candidate.time.start_value) > len(cluster.time.start_value)
+    ):
+        cluster.time = candidate.time
+
+
+def _sides(entity: Entity) -> set[str]:
+    return {role.of for role in entity.roles if role.of is not None}
+
+
+def _shared(known: set[str], new: set[str], entities: Mapping[str, Entity]) -> int:
+    """Return how many of the new participants are known, a person also by country or organization."""
+    count = 0
+    for entity in new:
+        wide = {entity} | _sides(entities[entity])
+        if any(k in wide or entity in _sides(entities[k]) for k in known):
+            count += 1
+    return count
+
+
+def _times_agree(a: TimeExpression, b: TimeExpression) -> bool:
+    x, y = a.start_value, b.start_value
+    if x.startswith(y) or y.startswith(x):
+        return True
+    for outer, inner in ((a, b), (b, a)):
+        if outer.end_value is not None and outer.start_value <= inner.start_value <= outer.end_value + "~":
+            return True
+    return False
+
+
+def _rank(entity: str, entities: Mapping[str, Entity]) -> int:
+    return _PLACE_RANK.get(entities[entity].kind or "Place", 1)
+
+
+def _places_agree(a: str, b: str, entities: Mapping[str, Entity]) -> int:
+    """Return 1 for one place, 0 where one may lie in the other, -1 for two places."""
+    if a == b:
+        return 1
+    return 0 if _rank(a, entities) != _rank(b, entities) else -1
+
+
+def is_person(entity: Entity) -> bool:
+    """Whether an entity is a person."""
+    return entity.type is EntityType.PERSON

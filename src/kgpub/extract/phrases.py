@@ -1,0 +1,185 @@
+"""Bunsetsu phrases with their case particles, heads and predicates: the grammar that events stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kgpub.model import Sentence, Token
+
+_PUNCTUATION = ("補助記号-句点", "補助記号-読点", "補助記号-括弧閉", "補助記号-括弧開", "補助記号-一般", "空白")
+_OPEN, _CLOSE = "「『", "」』"
+# Compound particles that the tokeniser leaves in pieces, mapped to what they mark.
+_COMPOUND_PARTICLES = (
+    (re.compile(r"に(よる|よって|よっては|より)$"), "による"),
+    (re.compile(r"に(よると|よりますと|よれば)$"), "によると"),
+    (re.compile(r"(に|へ)(対し|対して|対しては|対する|対しても)$"), "に対し"),
+    (re.compile(r"に(ついて|関して|関し|関する|ついては|つき|ついても)$"), "について"),
+    (re.compile(r"を(めぐって|めぐる|めぐり|巡って|巡る|巡り)$"), "をめぐり"),
+    (re.compile(r"として(は|も)?$"), "として"),
+    (re.compile(r"に(おける|おいて|おいては)$"), "で"),
+)
+_TOPIC = re.compile(r"(は|も)$")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A bunsetsu, or several joined because a name or a bracket runs through them.
+
+    ``index`` and ``head`` count phrases within the sentence; ``head`` is ``None``
+    for the root. ``core_end`` is where the content ends and particles or endings
+    begin, in the article's text. ``depth`` is how many quotation marks stand open
+    around the phrase.
+    """
+
+    index: int
+    tokens: tuple[Token, ...]
+    head: int | None
+    core_end: int
+    tail: str
+    depth: int
+
+    @property
+    def start(self) -> int:
+        """Where the phrase begins, in the article's text, without leading punctuation."""
+        for token in self.tokens:
+            if not token.tag.startswith(("補助記号-読点", "補助記号-句点")):
+                return token.start
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the phrase ends, in the article's text."""
+        return self.tokens[-1].end
+
+    @cached_property
+    def core(self) -> tuple[Token, ...]:
+        """The content tokens, without particles, endings and punctuation at either end."""
+        tokens = [t for t in self.tokens if t.end <= self.core_end]
+        while tokens and tokens[0].tag.startswith(("補助記号-読点", "補助記号-句点")):
+            tokens.pop(0)
+        return tuple(tokens)
+
+    @cached_property
+    def case(self) -> str:
+        """What marks the phrase: が を に へ で と の から まで より や の … , ``""`` when bare.
+
+        は and も are dropped after another particle (では -> で) and kept alone.
+        """
+        tail = re.sub(r"[、。」』)】\s]+", "", self.tail)
+        for pattern, name in _COMPOUND_PARTICLES:
+            if pattern.search(tail):
+                return name
+        tail = re.sub(r"^(など|ら|のみ|だけ|ばかり|まで(?=に|が|を|の)|等)", "", tail)
+        if len(tail) > 1:
+            tail = _TOPIC.sub("", tail)
+        return tail
+
+    @property
+    def topic(self) -> bool:
+        """Whether は or も marks the phrase."""
+        return bool(_TOPIC.search(re.sub(r"[、。\s]+", "", self.tail)))
+
+    @property
+    def comma(self) -> bool:
+        """Whether a comma follows."""
+        return self.tokens[-1].text in "、,"
+
+    @cached_property
+    def predicate(self) -> str:
+        """The dictionary form of the phrase's predicate (会談, 訪れる), or ``""`` for a noun phrase."""
+        for position in range(len(self.core) - 1, -1, -1):
+            token = self.core[position]
+            if token.pos in ("VERB", "AUX") and token.tag.startswith("動詞"):
+                if token.lemma in ("する", "いる", "ある", "なる") and position and len(self.core) > 1:
+                    continue
+                return token.lemma
+            if token.pos == "VERB" or ("サ変" in token.tag and re.match(r"(さ|し|す|せ|でき)", self.tail)):
+                return token.lemma
+            if token.tag.startswith("形容詞"):
+                return token.lemma
+            if token.pos in ("NOUN", "PROPN", "PRON", "NUM") and not token.tag.startswith("補助記号"):
+                return ""
+        return ""
+
+    @property
+    def negative(self) -> bool:
+        """Whether the predicate is denied. A double negative (なければならない) is an obligation, not a denial."""
+        tail = self.tail
+        if re.search(r"(なければ|ねば|なくては|ざるを得)", tail):
+            return False
+        return bool(re.search(r"(ない|なかっ|なく(?!な)|ません|ず(に|、|$)|ず」|ぬ$|まい)", tail))
+
+    @property
+    def passive(self) -> bool:
+        """Whether the predicate is passive."""
+        return any(t.lemma in ("れる", "られる") for t in self.tokens)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the predicate is a condition (すれば, したら, するなら)."""
+        return bool(re.search(r"(れば|けば|えば|せば|めば|たら|なら(?!な)|ならば|ようなら)", self.tail))
+
+    @property
+    def hoped(self) -> bool:
+        """Whether the predicate is wished for, urged or held necessary (したい, すべき, しよう, なければならない)."""
+        return bool(re.search(r"(たい|べき|よう(?!に)|なければ|ほしい|かねない|うる|得る)", self.tail))
+
+
+def phrases_of(sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> tuple[Phrase, ...]:
+    """Return the phrases of a sentence; none of the given spans (names) is cut by a phrase boundary."""
+    groups = _group(sentence, sorted(spans))
+    owner = {t.i: n for n, group in enumerate(groups) for t in group}
+    phrases = []
+    depth = 0
+    for n, group in enumerate(groups):
+        head = None
+        for token in reversed(group):
+            target = owner.get(tokens[token.head].i)
+            if target is not None and target != n:
+                head = target
+                break
+        core_end = _core_end(group)
+        text_tail = "".join(t.text for t in group if t.start >= core_end)
+        before = depth
+        for t in group:
+            depth += (t.text in _OPEN) - (t.text in _CLOSE)
+        # A phrase that only closes what it opened is not inside a quotation.
+        inside = max(0, min(before + sum(t.text in _OPEN for t in group[:1]), max(before, depth)))
+        phrases.append(Phrase(n, tuple(group), head, core_end, text_tail, inside))
+        depth = max(0, depth)
+    return tuple(phrases)
+
+
+def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[Token]]:
+    """Group tokens by bunsetsu, joining those that a name or an open bracket runs through."""
+    groups: list[list[Token]] = []
+    bracket = 0
+    for token in sentence.tokens:
+        fresh = not groups or token.chunk != groups[-1][-1].chunk
+        if fresh and groups:
+            inside_name = any(s < token.start < e and s < groups[-1][-1].end for s, e in spans)
+            fresh = not inside_name and bracket == 0
+        if fresh:
+            groups.append([])
+        groups[-1].append(token)
+        bracket = max(0, bracket + (token.text in "(（") - (token.text in ")）"))
+    return groups
+
+
+def _core_end(group: Sequence[Token]) -> int:
+    """Return where the content of a phrase ends: before its last run of particles, endings and stops."""
+    end = group[-1].end
+    for token in reversed(group):
+        functional = (
+            token.tag.startswith(("助詞", "助動詞"))
+            or token.tag.startswith(_PUNCTUATION)
+            or token.pos == "AUX"
+            or token.dep == "fixed"
+        )
+        if not functional or token is group[0]:
+            break
+        end = token.start
+    return end

@@ -1,0 +1,187 @@
+"""One sentence with everything known about it: phrases, who is mentioned in them, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kgpub.extract.phrases import Phrase, phrases_of
+from kgpub.model import (
+    Analysis,
+    Article,
+    BlockKind,
+    Entity,
+    EntityType,
+    Mention,
+    MentionForm,
+    Sentence,
+    Span,
+    TimeExpression,
+)
+
+# What may follow a name without changing what the phrase refers to.
+_HONORIFIC = r"(氏|さん|さま|様|君|ちゃん|容疑者|被告|受刑者|ら|たち|など|等|側|自身|本人|同士)*"
+_AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\))?{_HONORIFIC}$")
+_AFTER_BODY = re.compile(
+    rf"^(\([^)]*\))?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|国民)*{_HONORIFIC}$"
+)
+_AFTER_PLACE = re.compile(
+    r"^(\([^)]*\))?(内|市内|県内|都内|府内|国内|付近|沖|沖合|近郊|郊外|周辺|中心部|上空|各地|一帯|沿岸|入り"
+    r"|[東西南北]+部|中部|側|など)*$"
+)
+# Nouns that stand for whoever の before them names: 両国の首脳, 米国の代表団.
+_STAND_IN = re.compile(r"(首脳|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|\d+カ国|両氏)(ら|たち|など|同士)*$")
+# What stands between two coordinated names inside one phrase; the first may carry a title.
+_SEPARATOR = re.compile(r"^(\w*(\([^)]*\))?[、・とや,])?$")
+_COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """An entity that a phrase refers to, and the words that do so."""
+
+    entity: str
+    span: Span
+
+
+class SentenceView:
+    """A sentence's phrases, with the entities and times that they mention."""
+
+    def __init__(
+        self,
+        article: Article,
+        analysis: Analysis,
+        sentence: Sentence,
+        mentions: Sequence[tuple[Mention, str]],
+        entities: Mapping[str, Entity],
+        times: Sequence[TimeExpression],
+    ) -> None:
+        self.article = article
+        self.sentence = sentence
+        self.entities = entities
+        inside = [(m, e) for m, e in mentions if sentence.start <= m.start and m.end <= sentence.end]
+        self.mentions = sorted(inside, key=lambda pair: (pair[0].end, -pair[0].start, pair[1]))
+        self.times = [t for t in times if sentence.start <= t.start and t.end <= sentence.end]
+        spans = {(m.start, m.end) for m, _ in inside if m.form is MentionForm.NAME}
+        spans |= {(t.start, t.end) for t in self.times}
+        self.phrases = phrases_of(sentence, analysis.tokens, spans)
+
+    @property
+    def headline(self) -> bool:
+        """Whether the sentence belongs to the headline."""
+        return self.article.blocks[self.sentence.block].kind is BlockKind.HEADLINE
+
+    @cached_property
+    def _children(self) -> dict[int, list[Phrase]]:
+        table: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            if phrase.head is not None:
+                table.setdefault(phrase.head, []).append(phrase)
+        return table
+
+    def children(self, phrase: Phrase) -> list[Phrase]:
+        """Return the phrases that depend on a phrase, in text order."""
+        return self._children.get(phrase.index, [])
+
+    def head(self, phrase: Phrase) -> Phrase | None:
+        """Return the phrase that a phrase depends on."""
+        return None if phrase.head is None else self.phrases[phrase.head]
+
+    def text(self, start: int, end: int) -> str:
+        """Return a stretch of the article's text."""
+        return self.article.text[start:end]
+
+    def mentions_in(self, phrase: Phrase, end: int | None = None) -> list[tuple[Mention, str]]:
+        """Return the mentions in a phrase's content, in order of their ends; up to ``end`` if given."""
+        stop = phrase.core_end if end is None else end
+        return [(m, e) for m, e in self.mentions if phrase.start <= m.start and m.end <= stop]
+
+    def time_in(self, phrase: Phrase) -> TimeExpression | None:
+        """Return the time expression that a phrase holds, unless it only says since when."""
+        for time in self.times:
+            if phrase.start <= time.start < phrase.end and not time.is_duration_anchor:
+                return time
+        return None
+
+    def referents(self, phrase: Phrase, *, coordinated: bool = True) -> list[Referent]:
+        """Return the people, organizations and countries that a noun phrase refers to.
+
+        A name that only modifies the head noun (中国企業, ロシア産の原油) is not what
+        the phrase refers to; a stand-in noun (両国の首脳) refers to what modifies it.
+        """
+        found: list[Referent] = []
+        found += self._named(phrase)
+        core_text = self.text(phrase.start, phrase.core_end)
+        if not found and _STAND_IN.search(core_text):
+            found += [Referent(e, Span(m.start, m.end)) for m, e in self._countries_in(phrase)]
+            if not found:
+                for child in self.children(phrase):
+                    if child.case == "の" and child.index == phrase.index - 1:
+                        found += self.referents(child)
+        if coordinated and found:
+            for child in self.children(phrase):
+                if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
+                    if child.case == "" and not (child.comma or child.tail.startswith("ら")):
+                        continue
+                    found = self.referents(child) + found
+        return _unique(found)
+
+    def places(self, phrase: Phrase) -> list[Referent]:
+        """Return the place that a phrase names, the most specific only; 東京都内のホテル is in 東京都."""
+        for mention, entity in reversed(self.mentions_in(phrase)):
+            if mention.type is EntityType.PLACE and mention.form is not MentionForm.COMPOUND:
+                rest = self.text(mention.end, phrase.core_end)
+                if _AFTER_PLACE.match(rest):
+                    return [Referent(entity, Span(mention.start, mention.end))]
+                break
+        if not self.mentions_in(phrase) or self._location_noun(phrase):
+            for child in self.children(phrase):
+                if child.case == "の" and child.index == phrase.index - 1:
+                    return self.places(child)
+        return []
+
+    def _location_noun(self, phrase: Phrase) -> bool:
+        return bool(re.search(r"(ホテル|会場|施設|本社|工場|病院|空港|駅|自宅|近く|沖|付近|内)$", self.text(phrase.start, phrase.core_end)))
+
+    def _named(self, phrase: Phrase) -> list[Referent]:
+        mentions = self.mentions_in(phrase)
+        people = any(m.type is EntityType.PERSON for m, _ in mentions)
+        by_span: dict[tuple[int, int], list[tuple[Mention, str]]] = {}
+        for mention, entity in mentions:
+            by_span.setdefault((mention.end, mention.start), []).append((mention, entity))
+        found: list[Referent] = []
+        end = phrase.core_end
+        for (stop, start), pairs in sorted(by_span.items(), key=lambda item: (-item[0][0], item[0][1])):
+            if stop > end:
+                continue  # inside a longer name that was taken
+            mention, entity = pairs[0]
+            between = self.text(stop, end)
+            compound = mention.form is MentionForm.COMPOUND
+            if found:
+                fits = bool(_SEPARATOR.match(between)) and (between != "" or compound)
+            elif self.entities[entity].type is EntityType.TERM or (compound and people):
+                fits = False
+            elif mention.type is EntityType.PERSON:
+                fits = bool(_AFTER_PERSON.match(between))
+            else:
+                fits = bool(_AFTER_BODY.match(between))
+            if not fits:
+                break
+            found = [Referent(e, Span(m.start, m.end)) for m, e in pairs] + found
+            end = start
+        return found
+
+    def _countries_in(self, phrase: Phrase) -> list[tuple[Mention, str]]:
+        return [(m, e) for m, e in self.mentions_in(phrase) if self.entities[e].kind == "Country"]
+
+
+def _unique(referents: list[Referent]) -> list[Referent]:
+    seen: set[str] = set()
+    kept = []
+    for referent in referents:
+        if referent.entity not in seen:
+            seen.add(referent.entity)
+            kept.append(referent)
+    return kept
