@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kgpub.extract.candidates import Candidate
+from kgpub.extract.candidate import Candidate
 from kgpub.extract.view import Referent
-from kgpub.model import Entity, EntityType, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
+from kgpub.model import Entity, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
 
 _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "Country": 4, "Continent": 5}
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
@@ -179,7 +179,3 @@ def _places_agree(a: str, b: str, entities: Mapping[str, Entity]) -> int:
         return 1
     return 0 if _rank(a, entities) != _rank(b, entities) else -1
 
-
-def is_person(entity: Entity) -> bool:
-    """Whether an entity is a person."""
-    return entity.type is EntityType.PERSON

@@ -161,7 +161,7 @@ class SentenceView:
             compound = mention.form is MentionForm.COMPOUND
             if found:
                 fits = bool(_SEPARATOR.match(between)) and (between != "" or compound)
-            elif self.entities[entity].type is EntityType.TERM or (compound and people):
+            elif self.entities[entity].type is EntityType.TERM or (compound and (people or not self._begins_token(phrase, start))):
                 fits = False
             elif mention.type is EntityType.PERSON:
                 fits = bool(_AFTER_PERSON.match(between))
@@ -172,6 +172,10 @@ class SentenceView:
             found = [Referent(e, Span(m.start, m.end)) for m, e in pairs] + found
             end = start
         return found
+
+    def _begins_token(self, phrase: Phrase, start: int) -> bool:
+        """Whether a token begins there: 米 in 米ロ does, in 訪米 does not."""
+        return any(t.start <= start < t.end and (t.start == start or not t.text.startswith(("訪", "来"))) for t in phrase.tokens)
 
     def _countries_in(self, phrase: Phrase) -> list[tuple[Mention, str]]:
         return [(m, e) for m, e in self.mentions_in(phrase) if self.entities[e].kind == "Country"]

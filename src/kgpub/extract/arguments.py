@@ -1,0 +1,241 @@
+"""Who, where and when: arguments that a clause gives its event, on grammatical evidence alone.
+
+An argument depends on the trigger, or on the verb that supports it (会談を行う, 会議に出席する),
+or stands glued before it (米韓首脳会談), or is the subject, time or place that a chain of clauses
+shares. What the clause does not say stays empty.
+"""
+
+from __future__ import annotations
+
+from kgpub.extract.candidate import Candidate
+from kgpub.extract.lexicon import Frame
+from kgpub.extract.phrases import Phrase
+from kgpub.extract.view import Referent, SentenceView
+from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Span, TimeExpression
+
+# Verbs that make an event noun happen; their arguments are the event's.
+_HOLD = frozenset(
+    "行う 開く 開催 開始 始まる 始める ある 起きる 起こる 発生 実施 続く 続ける 迎える 予定 催す 営む 終える 終わる "
+    "終了 完了 閉幕 開幕 果たす 出す 発表 公表 取りまとめる まとめる 決まる 決める 受ける 言い渡す 認める 申請 打ち出す "
+    "発する 決着 実現 計画 検討 重ねる 遂げる 観測 襲う".split()
+)
+# Verbs whose subject takes part in the event that に or を marks.
+_ATTEND = frozenset(
+    "出席 参加 臨む 出る 同席 加わる 招く 出場 登壇 列席 観閲 参列 主催 主宰 制する 勝つ 先発 登板 立候補 敗れる".split()
+)
+# Verbs whose object is brought into what the next clause reports: 首相を迎え、会談した.
+_BRINGING = frozenset("迎える 出迎える 招く 交える 加える".split())
+_HOLDING_CASES = frozenset(["が", "は", "も", "を", "に", "", "で", "へ"])
+_TIME_CASES = frozenset(["", "に", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"])
+
+
+class Filler:
+    """Fills a candidate's arguments, the nearest evidence first; what is filled stays."""
+
+    def __init__(self, view: SentenceView, candidate: Candidate, frame: Frame) -> None:
+        self.view = view
+        self.candidate = candidate
+        self.frame = frame
+
+    def glued(self, phrase: Phrase) -> None:
+        """Take what stands glued before the trigger (USスチール買収) or inside it (訪中)."""
+        view, trigger = self.view, self.candidate.trigger
+        people = [m for m, _ in view.mentions_in(phrase, trigger.start) if m.type is EntityType.PERSON]
+        for mention, entity_id in view.mentions_in(phrase, trigger.end):
+            entity = view.entities[entity_id]
+            referent = Referent(entity_id, Span(mention.start, mention.end))
+            compound = mention.form is MentionForm.COMPOUND
+            if compound and people and mention.end <= trigger.start:
+                continue  # the country of a title: トランプ米大統領訪日
+            if mention.end > trigger.start and not compound:
+                continue
+            if entity.type is EntityType.PLACE and entity.kind != "Country":
+                self.place(referent)
+            elif entity.type is not EntityType.TERM:
+                self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
+                if self.candidate.kind is EventKind.ATTACK and entity.type is EntityType.PLACE:
+                    self.place(referent)
+        time = view.time_in(phrase)
+        if time is not None and time.start < trigger.start:
+            self.time(time)
+
+    def dependents(self, phrase: Phrase, *, noun: bool) -> None:
+        """Take the arguments that depend on the trigger's own phrase."""
+        view = self.view
+        kids = [c for c in view.children(phrase) if c.index < phrase.index]
+        has_subject = any(c.case == "が" and view.referents(c) for c in kids)
+        for child in kids:
+            if child.predicate and not child.case.startswith("の"):
+                if noun:
+                    self._relative(child)
+                continue
+            if view.headline and child.case == "" and child.comma:
+                self.fill("wo" if phrase.passive else "ga", view.referents(child))
+            self._argument(child, passive=phrase.passive, noun=noun, has_subject=has_subject)
+        if not noun and not has_subject:
+            self._gap(phrase)
+
+    def support(self, phrase: Phrase) -> Phrase | None:
+        """Return the verb that makes the event noun happen, after taking its arguments."""
+        view = self.view
+        verb = view.head(phrase)
+        if verb is None or not verb.core or not (verb.predicate or verb.head is None):
+            return None
+        lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
+        holds = lemma in _HOLD and phrase.case in _HOLDING_CASES
+        attends = lemma in _ATTEND and phrase.case in ("に", "を", "へ", "で", "")
+        if holds or attends:
+            self._of_support(verb, phrase)
+            return verb
+        if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
+            for child in view.children(verb):
+                if child.case in ("が", "は") and child.index < verb.index:
+                    self.fill("ga", view.referents(child))
+        return None
+
+    def shared(self, predicate: Phrase) -> None:
+        """Take subject, time and place that the chain of clauses shares with a predicate."""
+        self._from_later_clauses(predicate)
+        self._from_earlier_clauses(predicate)
+
+    def _of_support(self, verb: Phrase, noun: Phrase) -> None:
+        view = self.view
+        kids = [c for c in view.children(verb) if c.index < verb.index and c is not noun]
+        has_subject = any(c.case == "が" and view.referents(c) for c in kids)
+        for child in kids:
+            if child.predicate in _BRINGING:
+                self._brought(child)
+            elif not child.predicate and child.case != "を":
+                self._argument(child, passive=False, noun=False, has_subject=has_subject)
+        if not has_subject:
+            self._gap(verb)
+
+    def _argument(self, child: Phrase, *, passive: bool, noun: bool, has_subject: bool) -> None:
+        view, case = self.view, child.case
+        if (time := view.time_in(child)) is not None and case in _TIME_CASES:
+            self.time(time)
+            if case != "の":
+                return
+        if case in ("で", "での"):
+            self.place_of(child)
+        slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
+        if slot is None:
+            return
+        referents = view.referents(child)
+        if slot == "no" and all(view.entities[r.entity].type is EntityType.PLACE for r in referents):
+            if not referents or any(view.entities[r.entity].kind != "Country" for r in referents):
+                self.place_of(child)
+                return
+        self.fill(slot, referents)
+        attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
+        if self.frame.role(slot) == "place" or attacked:
+            self.place_of(child)
+
+    def _relative(self, clause: Phrase) -> None:
+        """Take what a relative clause says of when and where the event was held: 6月にカナダで開かれた会議."""
+        existence = clause.tail.startswith(("である", "であった", "であっ"))
+        if clause.predicate in _HOLD or existence:
+            self.dependents(clause, noun=False)
+        if existence:
+            self.place_of(clause)
+
+    def _gap(self, phrase: Phrase) -> None:
+        """Take the noun that a relative clause modifies as its subject: 来日した李大統領."""
+        head = self.view.head(phrase)
+        modifies = phrase.case == "" and not phrase.comma
+        if head is not None and head.index > phrase.index and not head.predicate and modifies:
+            self.fill("wo" if phrase.passive else "ga", self.view.referents(head, coordinated=False))
+
+    def _brought(self, clause: Phrase) -> None:
+        for child in self.view.children(clause):
+            if child.case == "を":
+                self.fill("to", self.view.referents(child))
+            elif child.case in ("に", "で") and self.view.time_in(child) is None:
+                self.place_of(child)
+
+    def _from_later_clauses(self, predicate: Phrase) -> None:
+        """What stands before this predicate and belongs to a later clause of the chain is said of it too."""
+        view = self.view
+        node = predicate
+        for _ in range(6):
+            head = view.head(node)
+            closed = head is not None and not head.predicate and node.case == "" and not node.comma
+            if head is None or (closed and head.head is not None):
+                return
+            for child in view.children(head):
+                if child.index >= predicate.index or child.predicate:
+                    continue
+                if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から"):
+                    self.time(time)
+                elif child.case == "で" and child.index > self._previous_predicate(predicate):
+                    self.place_of(child)
+                elif self._needs_subject(predicate) and child.case in ("は", "が", "も"):
+                    self.fill("wo" if predicate.passive else "ga", view.referents(child))
+            node = head
+
+    def _from_earlier_clauses(self, predicate: Phrase) -> None:
+        """The subject and time of an earlier clause of the chain go on: 15日、A氏は北京に着き、…と会談した."""
+        view = self.view
+        for child in reversed(view.children(predicate)):
+            if not child.predicate or child.index >= predicate.index or child.depth != predicate.depth:
+                continue
+            if child.predicate in _BRINGING:
+                self._brought(child)
+            for grand in view.children(child):
+                if self._needs_subject(predicate) and grand.case in ("は", "が"):
+                    self.fill("wo" if predicate.passive else "ga", view.referents(grand))
+                if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
+                    self.time(time)
+
+    def _needs_subject(self, predicate: Phrase) -> bool:
+        wanted = self.frame.role("wo" if predicate.passive else "ga")
+        return not any(role == wanted for role, _ in self.candidate.participants.values())
+
+    def _previous_predicate(self, predicate: Phrase) -> int:
+        indexes = [p.index for p in self.view.phrases if p.predicate and p.index < predicate.index]
+        return max(indexes, default=-1)
+
+    def fill(self, slot: str, referents: list[Referent]) -> None:
+        """Give the referents the role that the kind's frame has for a slot."""
+        role = self.frame.role(slot)
+        for referent in referents:
+            entity = self.view.entities[referent.entity]
+            if role == "place" and entity.type is EntityType.PLACE:
+                self.place(referent)
+            elif isinstance(role, ParticipantRole) and (
+                entity.type in (EntityType.PERSON, EntityType.ORGANIZATION) or entity.kind == "Country"
+            ):
+                self.candidate.participants.setdefault(referent.entity, (role, referent.span))
+
+    def place_of(self, phrase: Phrase) -> None:
+        """Take the place that a phrase names."""
+        for referent in self.view.places(phrase):
+            self.place(referent)
+
+    def place(self, referent: Referent) -> None:
+        """Take a place unless one is known."""
+        if self.candidate.place is None:
+            self.candidate.place = referent
+
+    def time(self, time: TimeExpression) -> None:
+        """Take a time unless one is known."""
+        if self.candidate.time is None:
+            self.candidate.time = time
+
+
+def _slot(child: Phrase, *, passive: bool, noun: bool, has_subject: bool) -> str | None:
+    """Return the column of the case frame that a phrase's particle stands for."""
+    case = child.case
+    if case == "が" or (case in ("は", "も") and not has_subject):
+        return "wo" if passive else "ga"
+    if case == "を":
+        return "wo"
+    if case in ("に", "へ", "への", "に対し"):
+        return "ga" if passive and case == "に" else "ni"
+    if case in ("と", "との"):
+        return "to"
+    if case == "の" and noun:
+        return "no"
+    if case in ("による", "からの") or (case == "から" and passive):
+        return "by"
+    return None

@@ -1,0 +1,40 @@
+"""A report of an event, before the reports of one event are merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgpub.extract.view import Referent
+from kgpub.model import EventKind, EventStatus, ParticipantRole, Span, TimeExpression
+
+
+@dataclass
+class Candidate:
+    """One report of an event.
+
+    ``asserted`` is true where a clause says that the event takes place (会談した,
+    会議が開かれる), false where a noun merely mentions it. ``specific`` is true where
+    the name tells the event from others of its kind (米韓首脳会談, not 会談).
+    ``definite`` marks a back reference (この会談).
+    """
+
+    kind: EventKind
+    lemma: str
+    trigger: Span
+    name: str
+    sentence: int
+    headline: bool
+    lead: bool
+    strong: bool
+    specific: bool
+    asserted: bool
+    participants: dict[str, tuple[ParticipantRole, Span]] = field(default_factory=dict)
+    place: Referent | None = None
+    time: TimeExpression | None = None
+    status: EventStatus = EventStatus.HAPPENED
+    definite: bool = False
+
+    @property
+    def detail(self) -> int:
+        """How many of participants, place and time are known."""
+        return len(self.participants) + (self.place is not None) + (self.time is not None)

@@ -1,0 +1,77 @@
+"""Whether a clause asserts its event: what is denied, feared, urged or only possible did not happen."""
+
+from __future__ import annotations
+
+import re
+
+from kgpub.extract.phrases import Phrase
+from kgpub.extract.view import SentenceView
+from kgpub.model import EventStatus
+
+# Nouns that take what the clause before them says out of the asserted world.
+_UNREAL = re.compile(
+    r"^(可能性|場合|よう|必要|必要性|恐れ|おそれ|目的|目標|疑い|狙い|期待|方向|是非|懸念|危険|危険性|権利|義務|条件|要請|ケース)"
+)
+# The same, unless a day is set: 来月訪問する意向.
+_INTENDED = re.compile(r"^(意向|考え|案|構想|意欲)")
+_PLANNED = re.compile(r"^(予定|計画|見通し|方針|見込み|運び|段取り|日程)")
+_URGING = frozenset(
+    "求める 要請 呼びかける 訴える 促す 主張 目指す 検討 提案 要求 期待 警告 懸念 拒否 否定 断念 阻止".split()
+)
+_CANCELLED = frozenset("中止 見送る 断念 取りやめる".split())
+_POSTPONED = frozenset(["延期"])
+# Verbs that, denied, say that the event before them did not come about: 合意に至らなかった.
+_REACHING = frozenset("至る 届く 達する 開く 行う 成立 実現 予定 まとまる できる ある".split())
+_NOT_THE_EVENT = re.compile(
+    r"^(の?(可能性|恐れ|おそれ|是非|疑い|必要)|要請|反対|防止|対策|訓練|警報|注意報|会見|被害|被災|能力|兵器|容疑|拡大|情勢|問題)"
+)
+
+
+def status_of(view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop: int, dated: bool) -> EventStatus | None:
+    """Return the status that the text gives an event, or ``None`` where it does not assert one.
+
+    ``predicate`` is the verb that makes the event happen, if any; ``stop`` is where
+    the trigger ends, and ``dated`` tells whether the clause gives a time.
+    """
+    verb = predicate or phrase
+    if predicate is not None and (verb.negative or verb.conditional or verb.hoped):
+        return None
+    if _NOT_THE_EVENT.match(view.text(stop, phrase.end)):
+        return None
+    if predicate is None and not _mentioned(view, phrase):
+        return None
+    status = EventStatus.HAPPENED
+    node = verb
+    for _ in range(4):
+        head = view.head(node)
+        if head is None or head.depth != node.depth:
+            break
+        text = view.text(head.start, head.core_end)
+        if node.index == head.index - 1:
+            if _UNREAL.match(text) or (_INTENDED.match(text) and not dated):
+                return None
+            if _PLANNED.match(text) or _INTENDED.match(text):
+                status = EventStatus.SCHEDULED
+        if head.predicate in _URGING and node.tail.rstrip("、」").endswith(("よう", "ように", "べきだと")):
+            return None
+        if node.case in ("を", "は", "が"):
+            if head.predicate in _CANCELLED:
+                status = EventStatus.CANCELLED
+            elif head.predicate in _POSTPONED:
+                status = EventStatus.POSTPONED
+        if head.conditional and predicate is None:
+            return None
+        node = head
+    if view.headline and phrase.tail.startswith("へ") and status is EventStatus.HAPPENED:
+        status = EventStatus.SCHEDULED
+    return status
+
+
+def _mentioned(view: SentenceView, phrase: Phrase) -> bool:
+    """Whether a bare noun mentions a real event: not one denied or urged by its verb."""
+    head = view.head(phrase)
+    if head is None or phrase.case not in ("に", "を", "が", "は", "も"):
+        return True
+    if head.negative and head.predicate in _REACHING:
+        return False
+    return not (head.predicate in _URGING and phrase.case == "を")

@@ -1,0 +1,120 @@
+"""Where a phrase holds a word that reports an event, and what the event is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kgpub.extract.lexicon import Trigger, triggers
+from kgpub.extract.phrases import Phrase
+from kgpub.extract.view import SentenceView
+from kgpub.model import EntityType
+
+# What may follow an event noun in its phrase: a phase of it, or a suffix that leaves it an event.
+_PHASE = re.compile(
+    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|以来|以降|以前|など|ら|等|へ|会場"
+    r"|\([^)]*\)|」|』)*$"
+)
+_CLAUSE_ENDS = "「『、("
+
+
+def triggers_in(view: SentenceView, phrase: Phrase) -> Iterator[tuple[Trigger, int, int]]:
+    """Yield the trigger that a phrase ends in, with where it stands; nothing where it has none.
+
+    A verb is matched by its dictionary form, a noun by its form; the longest
+    match wins (電話会談, not 会談), and a trigger whose condition is not met by its
+    clause is passed over.
+    """
+    if phrase.core:
+        found = _verb(view, phrase) or _noun(view, phrase)
+        if found is not None:
+            yield found
+
+
+def _verb(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
+    table = triggers()
+    if phrase.predicate not in table:
+        return None
+    token = next((t for t in reversed(phrase.core) if phrase.predicate in (t.lemma, t.text)), None)
+    if token is None:
+        return None
+    start, lemma = token.start, phrase.predicate
+    for begin in range(phrase.start, token.start):
+        if (longer := view.text(begin, token.end)) in table:
+            start, lemma = begin, longer
+            break
+    for trigger in table[lemma]:
+        if trigger.verbal and holds(view, phrase, trigger, start):
+            return trigger, start, token.end
+    return None
+
+
+def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
+    table = triggers()
+    core = view.text(phrase.start, phrase.core_end)
+    for begin in range(len(core)):
+        for length in range(len(core) - begin, 0, -1):
+            word = core[begin : begin + length]
+            if word not in table or not _PHASE.match(core[begin + length :]):
+                continue
+            start = phrase.start + begin
+            if not _on_boundary(phrase, start, start + length):
+                continue
+            for trigger in table[word]:
+                if phrase.predicate and trigger.verbal:
+                    continue
+                if holds(view, phrase, trigger, start):
+                    return trigger, start, start + length
+    return None
+
+
+def _on_boundary(phrase: Phrase, start: int, stop: int) -> bool:
+    """Whether a match ends with a token, and begins with one or inside the token it ends."""
+    starts_inside_last = any(t.start < start and t.end == stop for t in phrase.tokens)
+    return any(t.end == stop for t in phrase.tokens) and (
+        starts_inside_last or any(t.start == start for t in phrase.tokens)
+    )
+
+
+def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> bool:
+    """Return whether a trigger's condition is met by an argument or by what is glued before it."""
+    condition = trigger.condition
+    if condition is None:
+        return True
+    if condition.case == "^":
+        if view.text(phrase.start, start).endswith(condition.endings):
+            return True
+        cases = {"が", "は", "も", "を", "の", ""}
+    else:
+        cases = {condition.case} | ({"が", "は", "も"} if phrase.passive and condition.case == "を" else set())
+    pool = view.children(phrase)
+    head = view.head(phrase)
+    if not phrase.predicate and condition.case == "^" and head is not None and head.predicate:
+        pool = [*pool, *(c for c in view.children(head) if c is not phrase)]
+    return any(
+        (child.case in cases or (child.topic and "は" in cases)) and _bare(view, child).endswith(condition.endings)
+        for child in pool
+    )
+
+
+def _bare(view: SentenceView, phrase: Phrase) -> str:
+    return re.sub(r"\([^)]*\)|[」』)]", "", view.text(phrase.start, phrase.core_end))
+
+
+def event_name(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int, stop: int) -> tuple[str, bool]:
+    """Return what the event is called, and whether that is specific (米韓首脳会談) or just a word (会談)."""
+    begin = phrase.start
+    for time in view.times:
+        if begin <= time.start and time.end <= start:
+            begin = time.end
+    for mention, _ in view.mentions_in(phrase, start):
+        # A title belongs to a person, not to the event that follows: トランプ大統領訪日.
+        if mention.type is EntityType.PERSON:
+            begin = max(begin, mention.end)
+    text = view.text(begin, start)
+    cut = max(text.rfind(mark) for mark in _CLAUSE_ENDS)
+    glued = text[cut + 1 :].lstrip("の」』)")
+    word = view.text(start, stop)
+    if trigger.naming:
+        return glued + word, len(glued) >= 2
+    return (glued + word if glued and len(glued) <= 10 else word), False
