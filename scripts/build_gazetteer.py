@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import io
 import lzma
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kgpub.link.derive import OFFICE, derived, stems
@@ -27,18 +27,10 @@ from kgpub.link.kinds import classify
 from kgpub.link.names import fold, kana_sound, last_component, latin_sounds
 from kgpub.link.writer import IndexWriter
 from kgpub.model import EntityType
+from kgpub.resources import read_table
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUSTED = {"cldr", "mpararel", "wof", "ror", "eps", "nsi", "pf", "ne", "uscong", "igo"}
-
-# Everyday newspaper names of countries that the sources lack. Ours; the id behind each
-# ISO code comes from the sources.
-COUNTRY_NAMES = {
-    "アメリカ": "US", "米国": "US", "英国": "GB", "豪州": "AU", "ロシア": "RU", "中国": "CN", "北朝鮮": "KP",
-    "韓国": "KR", "台湾": "TW", "パレスチナ": "PS", "ミャンマー": "MM", "コンゴ民主共和国": "CD", "コンゴ共和国": "CG",
-    "バチカン": "VA", "UAE": "AE", "カタール": "QA", "トルコ": "TR", "キルギス": "KG", "サウジ": "SA", "ボスニア": "BA",
-    "ウクライナ": "UA", "ベラルーシ": "BY", "香港": "HK", "マカオ": "MO", "イラン": "IR", "イスラエル": "IL",
-}  # fmt: skip
 
 # Names that many states' bodies and parties bear. The list is of words, not of bodies.
 GENERIC = re.compile(
@@ -58,6 +50,7 @@ GENERIC = re.compile(
     r"|mofa|moj|mof|mod|democrats|republicans|greens|socialists|liberals|conservatives)$",
     re.IGNORECASE,
 )
+SINOSPHERE = {"JP", "CN", "TW", "HK", "MO", "KR", "KP"}
 _STATE = {"GovernmentOrganization", "PoliticalParty"}
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _KANJI = re.compile(r"[一-鿿々]")
@@ -130,16 +123,21 @@ def is_japanese(name: str) -> bool:
     return True
 
 
-def sounds_alike(katakana: str, latin: list[str]) -> bool:
-    """Whether some word of a katakana name has the consonants of some word of the Latin names."""
-    kana = {kana_sound(part) for part in re.split(r"[・ =＝]", katakana)} - {""}
+def agreement(katakana: str, latin: list[str]) -> float:
+    """Return the share of the words of a katakana name that sound like a word of the Latin names."""
+    kana = [kana_sound(part) for part in re.split(r"[・ =＝]", katakana) if part]
     roman = {s for name in latin for word in re.split(r"[ \-,]", name) for s in latin_sounds(word)}
-    return any(a == b or (len(a) > 2 and len(b) > 2 and (a.startswith(b) or b.startswith(a))) for a in kana for b in roman)
+    alike = sum(
+        any(a == b or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a))) for b in roman)
+        for a in kana
+        if a
+    )
+    return alike / len(kana) if kana else 0.0
 
 
 def choose_label(row: Row) -> str:
     """Return the Japanese label that the evidence supports, or ''."""
-    label = _BRACKETED.sub("", row.ja).replace("=", "＝").strip()
+    label = re.split(r"[：:]", _BRACKETED.sub("", row.ja).replace("=", "＝"))[0].strip()
     if not label:
         return ""
     if row.ja_from in TRUSTED:
@@ -147,13 +145,14 @@ def choose_label(row: Row) -> str:
     latin = [row.en, *(a for a in row.aliases if _LATIN.match(a))]
     words = len(re.split(r"[ \-]", row.en))
     options = [label] + [_BRACKETED.sub("", a) for a in row.aliases if is_japanese(a) and not _HIRAGANA.match(a)]
-    katakana = [o for o in options if _KATAKANA.match(o) and sounds_alike(o, latin)]
+    katakana = [o for o in options if _KATAKANA.match(o) and agreement(o, latin) > 0]
     if katakana and (_KATAKANA.match(label) or row.type is EntityType.PERSON):
         # The form with a middle dot for each word of the English name is the newspapers'.
-        best = max(
-            katakana,
-            key=lambda o: (len(re.split(r"[・＝]", o)) == words and " " not in o, " " not in o, o == label, -len(o), o),
-        )
+        def merit(name: str) -> tuple[object, ...]:
+            parts = len(re.split(r"[・＝]", name))
+            return agreement(name, latin[:1]), agreement(name, latin), parts == words, " " not in name, name == label, -len(name), name
+
+        best = max(katakana, key=merit)
         return best if words == 1 or "・" in best or "＝" in best or row.type is not EntityType.PERSON else ""
     if _KATAKANA.match(label):
         return ""
@@ -180,10 +179,6 @@ def labels_of(row: Row) -> dict[str, str]:
 # --- names ----------------------------------------------------------------------
 
 
-def common_words() -> "set[str]":
-    return set()
-
-
 class Words:
     """What the Japanese dictionary says about a name."""
 
@@ -191,7 +186,7 @@ class Words:
         from sudachipy import Dictionary, SplitMode
 
         self._tokenize = Dictionary(dict="core").create().tokenize
-        self._mode = SplitMode.C
+        self._mode, self._short = SplitMode.C, SplitMode.A
 
     def is_common(self, name: str) -> bool:
         """Whether a name is one dictionary word that is no proper noun."""
@@ -202,7 +197,7 @@ class Words:
         """Return the family name at the start of a Japanese full name, or ``None``."""
         if not re.fullmatch(r"[一-鿿々ぁ-ゖァ-ヺー]{3,6}", name):
             return None
-        tokens = self._tokenize(name, self._mode)
+        tokens = self._tokenize(name, self._short)
         if len(tokens) > 1 and tokens[0].part_of_speech()[3] == "姓":
             return tokens[0].surface()
         return name[:2] if len(name) == 4 else None
@@ -217,6 +212,9 @@ def usable(name: str, row: Row) -> bool:
     if _LATIN.match(name):
         short = len(fold(name)) < 3
         return not short or row.kind == "Country" or (row.type is EntityType.ORGANIZATION and name.isupper())
+    if row.kind in ("City", "AdministrativeArea") and row.country not in SINOSPHERE and not _KANA.search(name):
+        # 清水市 for Clearwater: a translation or an old spelling, and somewhere else's name.
+        return not _KATAKANA.match(row.labels.get("ja", ""))
     return is_japanese(name)
 
 
@@ -257,6 +255,7 @@ def drop_mistakes(rows: list[Row], names: dict[str, list[Alias]]) -> int:
             owners[fold(label), row.type].append(row)
             for stem in stems(label, row.type, row.kind):
                 owners[fold(stem), row.type].append(row)
+    places = {key for key, type_ in owners if type_ is EntityType.PLACE}
     dropped = 0
     for row in rows:
         latin = [row.en, *(a for a in row.aliases if _LATIN.match(a))]
@@ -266,9 +265,11 @@ def drop_mistakes(rows: list[Row], names: dict[str, list[Alias]]) -> int:
             mistaken = (
                 alias.grade in (Grade.WEAK, Grade.STRONG)
                 and rivals
-                and (not _KATAKANA.match(alias.name) or not sounds_alike(alias.name, latin))
+                and (not _KATAKANA.match(alias.name) or not agreement(alias.name, latin))
                 and not any(r.country and r.country == row.country and r.kind != row.kind for r in rivals)
             )
+            if alias.grade is Grade.STEM and row.type is EntityType.ORGANIZATION:
+                mistaken = fold(alias.name) in places  # 英国 from 英国放送協会
             if mistaken:
                 dropped += 1
             else:
@@ -291,6 +292,13 @@ def mark_generic(rows: list[Row], names: dict[str, list[Alias]]) -> None:
                 Alias(a.name, a.grade, a.generic or len(bearers[fold(a.name)]) > 1, a.common, a.part)
                 for a in names[row.id]
             ]
+
+
+@cache
+def newspaper_names() -> dict[str, list[str]]:
+    """Names of countries as Japanese newspapers write them, by ISO code; the sources lack some."""
+    rows = read_table("ja", "countries.tsv")
+    return {row["code"]: [n for n in [row["name"], *row["other"].split("|")] if n] for row in rows}
 
 
 # --- countries ------------------------------------------------------------------
@@ -335,7 +343,7 @@ def entries(rows: list[Row]) -> Iterator[Entry]:
     names = {row.id: names_of(row, words) for row in rows}
     for row in rows:
         if row.kind in ("Country", "AdministrativeArea") and row.description.startswith("country or territory"):
-            names[row.id] += [Alias(n, Grade.STRONG) for n, iso in sorted(COUNTRY_NAMES.items()) if iso == row.country]
+            names[row.id] += [Alias(n, Grade.STRONG) for n in newspaper_names().get(row.country, ())]
     dropped = drop_mistakes(rows, names)
     mark_generic(rows, names)
     print(f"dropped {dropped} mistaken aliases", file=sys.stderr)

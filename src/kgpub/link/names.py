@@ -146,7 +146,7 @@ _LATIN_SOUNDS = (
     (re.compile(p), s)
     for p, s in (
         (r"tsch|tch|cz|ch", "T"),
-        (r"sch|sh|zh|ts|tz|th|[szj]|c(?=[eiy])", "S"),
+        (r"dg(?=[ei])|sch|sh|zh|ts|tz|th|[szj]|c(?=[eiy])", "S"),
         (r"ph|[fh]", "F"),
         (r"ng(?![aeiouy])", "N"),
         (r"x", "KS"),

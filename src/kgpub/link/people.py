@@ -1,0 +1,147 @@
+"""Scores candidates for people: full names, and last names with an office that fits."""
+
+from __future__ import annotations
+
+import re
+
+from kgpub.link.context import Context
+from kgpub.link.format import Grade
+from kgpub.link.index import Record
+from kgpub.link.names import fold, kana_sound, last_component
+from kgpub.link.offices import Office, Tenure, office, tenure
+from kgpub.link.scores import BASE, Scored
+from kgpub.model import Entity, EntityType
+
+_HONORIFIC = re.compile(r"(?:氏|さん|様|さま|容疑者|被告|ちゃん|くん|君|夫妻|夫人)$")
+_PRIVATE = re.compile(r"(?:さん|容疑者|被告|ちゃん|くん)$")
+# Longest gap in years between an office in the gazetteer and an article that speaks of its holder.
+_MEMORY = 12
+
+
+def names_of(entity: Entity) -> tuple[str, ...]:
+    """Return the entity's names without titles and honorifics, in order, without duplicates."""
+    found: dict[str, None] = {}
+    titles = sorted({role.title for role in entity.roles}, key=len, reverse=True)
+    for name in (entity.name, *entity.aliases):
+        bare = _HONORIFIC.sub("", name)
+        for title in titles:
+            if bare.endswith(title) and len(bare) > len(title):
+                bare = bare.removesuffix(title)
+                break
+            if bare.startswith(title + " "):
+                bare = bare.removeprefix(title + " ")
+                break
+        found[bare] = None
+    # A name that still holds a shorter one and more is that one with its title (石破総理大臣).
+    bare_names = [n for n in found if n]
+    return tuple(n for n in bare_names if not any(n != m and n.startswith(m) and "・" not in n for m in bare_names[:1]))
+
+
+def is_full(name: str) -> bool:
+    """Whether a name can stand for one person: 石破茂, ジョー・バイデン, Joe Biden."""
+    if last_component(name):
+        return True
+    return len(name) > 2 and not re.fullmatch(r"[ァ-ヺー]+|[\x00-\u024f]+", name)
+
+
+def score_people(entity: Entity, context: Context) -> list[Scored]:
+    """Return the people whom the entity's names and posts may mean, scored."""
+    names = names_of(entity)
+    offices = [(office(role.title), role.of) for role in entity.roles]
+    full = [name for name in names if is_full(name)]
+    found = [
+        Scored(record, _full_score(entity, context, record, offices))
+        for name in full
+        for record in context.index.lookup(name)
+        if record.type is EntityType.PERSON
+    ]
+    political = [(o, of) for o, of in offices if o]
+    if not any(s.score > 0.3 for s in found) and political:
+        found += _by_office(entity, context, names, political)
+    return found
+
+
+def _full_score(
+    entity: Entity, context: Context, record: Record, offices: list[tuple[Office | None, str | None]]
+) -> float:
+    score = BASE[record.grade]
+    held = tenure(record.description_en)
+    politician = held is not None or record.leader
+    stated = {iso for _, of in offices if (iso := context.country_of(of))}
+    if stated and record.country:
+        if record.country not in stated:
+            return 0.1
+        score += 0.12
+    if any(o for o, _ in offices):
+        score += 0.06 if politician else 0.0
+    elif politician:
+        private = any(_PRIVATE.search(n) for n in (entity.name, *entity.aliases))
+        # A player or a victim who shares a politician's name.
+        if offices or private:
+            score -= 0.4
+    if record.kind is None and not record.description_en and record.grade < Grade.LABEL:
+        score -= 0.05
+    return score + min(record.families - 1, 2) * 0.02
+
+
+def _by_office(
+    entity: Entity, context: Context, names: tuple[str, ...], political: list[tuple[Office | None, str | None]]
+) -> list[Scored]:
+    """Find people by last name (or its sound) among those who hold the stated office in the stated country."""
+    records: dict[str, Record] = {}
+    for name in names:
+        short = last_component(name) or name
+        for record in context.index.surname(short):
+            records[record.id] = record
+        key = kana_sound(short)
+        for record in context.index.sounds(key) if len(key) > 1 else ():
+            records.setdefault(record.id, record)
+    scored = []
+    for record in records.values():
+        tier = max(_tier(context, record, o, of, names) for o, of in political if o)
+        scored.append((tier, record))
+    best = max((tier for tier, _ in scored), default=0)
+    unique = sum(tier == best for tier, _ in scored) == 1
+    worth = {3: 0.9, 2: 0.75, 1: 0.68}
+    return [
+        Scored(record, worth.get(tier, 0.2) if tier == best and unique else min(worth.get(tier, 0.2), 0.5))
+        for tier, record in sorted(scored, key=lambda s: (-s[0], s[1].id))
+    ]
+
+
+def _tier(context: Context, record: Record, stated: Office, of: str | None, names: tuple[str, ...]) -> int:
+    """How well an office fits: 3 holds it, 2 held it, 1 led the country in another office, 0 doesn't fit."""
+    held = tenure(record.description_en)
+    country = context.country_of(of)
+    if country is None and of is None and context.domestic and any(re.search("[一-鿿]", n) for n in names):
+        country = "JP"
+    if held is None or country is None or record.country != country:
+        return 0
+    place = context.entities.get(of) if of else None
+    if stated.post and stated.post.search(held.post) and _same_area(held, place, context):
+        if stated.former:
+            return 2
+        if _in_office(held, context.year):
+            return 3
+        return 0
+    # A last name in its own spelling may stand for a leader whose newest post the gazetteer
+    # doesn't know; one that merely sounds alike may not, nor may a governor's or a mayor's.
+    local = stated.name in ("governor", "mayor")
+    return 1 if record.leader and not local and record.grade is Grade.SURNAME and _recent(held, context.year) else 0
+
+
+def _same_area(held: Tenure, place: Entity | None, context: Context) -> bool:
+    """A governor's office names the area: it must be the stated one."""
+    if not re.match(r"Governor|Mayor", held.post):
+        return True
+    label = dict(getattr(place.link, "candidate").labels).get("en", "") if place and hasattr(place.link, "candidate") else ""
+    first = label.split(" ")[0]
+    return bool(first) and fold(first) in fold(held.post)
+
+
+def _in_office(held: Tenure, year: int | None) -> bool:
+    return held.until is None or year is None or held.until >= year
+
+
+def _recent(held: Tenure, year: int | None) -> bool:
+    return held.until is None or year is None or held.until >= year - _MEMORY
