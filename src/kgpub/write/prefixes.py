@@ -1,0 +1,83 @@
+"""Prefixed names for IRIs, where Turtle can write them without an escape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rdflib import OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, URIRef
+
+from kgpub.write.formats import NamedGraph
+from kgpub.write.layout import ITSRDF, KG, NIF
+from kgpub.write.terms import iri
+
+# The vocabularies have the same prefix in every file. The prefixes of the nodes
+# (person:, event:) depend on the user's base, and are bound to the graph.
+_VOCABULARIES = {
+    "gn": "https://sws.geonames.org/",
+    "itsrdf": str(ITSRDF),
+    "kg": str(KG),
+    "nif": str(NIF),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "schema": str(SDO),
+    "skos": str(SKOS),
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": str(XSD),
+}
+
+_PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+# PN_LOCAL of the Turtle grammar in ASCII: no backslash, no dot at the ends, no bare percent sign.
+_LOCAL = re.compile(
+    r"(?:[A-Za-z0-9_:]|%[0-9A-Fa-f]{2})(?:(?:[A-Za-z0-9_:.-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9_:-]|%[0-9A-Fa-f]{2}))?"
+)
+
+
+def bound_namespaces(graphs: Sequence[NamedGraph]) -> list[tuple[str, str]]:
+    """Return the prefixes that the graphs declare and Turtle can write, with their namespaces, sorted."""
+    bound = {(prefix, str(ns)) for named in graphs for prefix, ns in named.graph.namespaces()}
+    return sorted(item for item in bound if _PREFIX.fullmatch(item[0]))
+
+
+def local_name(iri: str, namespace: str) -> str | None:
+    """Return what follows the namespace, or ``None`` where that can't be written without an escape."""
+    if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+        return iri[len(namespace) :]
+    return None
+
+
+class Prefixes:
+    """The prefixes of a document; remembers which of them have been used."""
+
+    def __init__(self, graphs: Sequence[NamedGraph]) -> None:
+        by_prefix = dict(_VOCABULARIES)
+        taken = set(by_prefix.values())
+        for prefix, namespace in bound_namespaces(graphs):
+            if prefix not in by_prefix and namespace not in taken:
+                by_prefix[prefix] = namespace
+                taken.add(namespace)
+        # The longest namespace that fits gives the shortest name.
+        self._namespaces = sorted(by_prefix.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._used: dict[str, str] = {}
+
+    def name(self, term: URIRef) -> str:
+        """Return ``person:Q15031``, or the IRI in angle brackets where no prefix fits.
+
+        Raises:
+            InputError: the IRI has a character that no IRI may have.
+        """
+        for prefix, namespace in self._namespaces:
+            local = local_name(term, namespace)
+            if local is not None:
+                self._used[prefix] = namespace
+                return f"{prefix}:{local}"
+        return iri(term)
+
+    def declarations(self) -> str:
+        """Return a line for each prefix that has been used so far, in alphabetical order."""
+        return "".join(
+            f"@prefix {prefix}: {iri(URIRef(namespace))} .\n"
+            for prefix, namespace in sorted(self._used.items())
+        )
