@@ -20,10 +20,12 @@ SMALL = """
 quotation:a1 a schema:Quotation ; schema:text "橋を架け直す\\n「必ず」"@ja ; kg:direct true ;
     schema:spokenByCharacter person:%E9%9D%92%E7%94%B0 ; schema:isPartOf article:a .
 event:late a schema:Event, kg:Meeting ; schema:name "会談"@ja ; schema:startDate "2031-04-03"^^xsd:date ;
-    schema:attendee person:%E9%9D%92%E7%94%B0, person:Q2 ; schema:location place:p ; schema:subjectOf article:a .
+    schema:attendee person:%E9%9D%92%E7%94%B0, person:Q2 ; schema:location place:p ;
+    schema:subjectOf article:a .
 event:early a schema:Event, kg:Visit ; schema:name "訪問"@ja ; schema:startDate "2031-04"^^xsd:gYearMonth .
 event:undated a schema:Event, kg:Award ; schema:name "表彰"@ja .
-person:%E9%9D%92%E7%94%B0 a schema:Person ; schema:name "青田実"@ja ; schema:alternateName "青田氏"@ja, "実"@ja .
+person:%E9%9D%92%E7%94%B0 a schema:Person ; schema:name "青田実"@ja ;
+    schema:alternateName "青田氏"@ja, "実"@ja .
 person:Q2 a schema:Person ; schema:name "Mia Lund"@en ; schema:sameAs <http://www.wikidata.org/entity/Q2> .
 person:Q15 a schema:Person ; schema:name "ラウル"@ja .
 place:p a schema:City, schema:Place ; schema:name "霧ヶ浜市"@ja .

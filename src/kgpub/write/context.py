@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from kgpub.resources import resource_dir
 from kgpub.write.prefixes import local_name
 
 _FILE = "context.jsonld"
+# JSON-LD makes a prefix only of an IRI that ends in a delimiter.
+_NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.*[/#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Context:
         self._prefixes = {
             name: value
             for name, value in definitions.items()
-            if isinstance(value, str) and value[-1:] in ("/", "#") and "://" in value
+            if not name.startswith("@") and isinstance(value, str) and _NAMESPACE.fullmatch(value)
         }
         self._terms: dict[str, list[Term]] = {}
         for name, definition in sorted(definitions.items()):
@@ -58,8 +61,7 @@ class Context:
                 for prefix, namespace in namespaces.items()
                 if prefix not in self._definitions
                 and namespace not in mine
-                # JSON-LD makes a prefix only of an IRI that ends like this.
-                and namespace.endswith(("/", "#"))
+                and _NAMESPACE.fullmatch(namespace)
             }
         )
 
