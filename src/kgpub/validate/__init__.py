@@ -1,0 +1,27 @@
+"""Dataset + shapes -> validation report.
+
+:func:`check` is the whole of it: a graph and the shapes go in, a :class:`Report`
+comes out. What could not be checked raises :class:`kgpub.errors.NotCheckedError`
+and never gives a report, so that it can't be read as "conforms".
+"""
+
+from __future__ import annotations
+
+from kgpub.validate.checking import Engine, check
+from kgpub.validate.reading import CONTEXT_IRI, RDF_FORMATS, parse_graph, read_graph
+from kgpub.validate.report import Report, Result, Severity
+from kgpub.validate.shapes import Shapes, load_shapes
+
+__all__ = [
+    "CONTEXT_IRI",
+    "RDF_FORMATS",
+    "Engine",
+    "Report",
+    "Result",
+    "Severity",
+    "Shapes",
+    "check",
+    "load_shapes",
+    "parse_graph",
+    "read_graph",
+]

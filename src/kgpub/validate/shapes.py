@@ -1,0 +1,115 @@
+"""Finding and parsing SHACL shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
+from rdflib.collection import Collection
+
+from kgpub.errors import NotCheckedError
+from kgpub.resources import resource_dir
+
+TERM_SHAPE = URIRef("https://w3id.org/kgpub/shapes#Term")
+
+# A property in one of these namespaces that the shapes don't list is a mistake, not a foreign word.
+# http://schema.org/ is schema.org too, but every query and shape of kgpub looks for https.
+_OWN_NAMESPACES = ("https://schema.org/", "http://schema.org/", "https://w3id.org/kgpub/ontology#")
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """Parsed shapes and where they came from. The graph is shared: copy it before changing it."""
+
+    graph: Graph
+    directory: Path
+    files: tuple[Path, ...]
+
+    def for_data(self, data: Graph) -> Graph:
+        """Return a copy of the shapes that lets the data use other vocabularies.
+
+        SHACL has no way to say that a node may have any property outside a
+        namespace. The predicates of the data that belong to neither schema.org nor
+        kgpub are therefore added to what the spelling shape ignores.
+        """
+        graph = Graph()
+        graph += self.graph
+        head = graph.value(TERM_SHAPE, SH.ignoredProperties)
+        if head is not None:
+            allowed = Collection(graph, head)
+            foreign = {p for p in data.predicates(unique=True) if not str(p).startswith(_OWN_NAMESPACES)}
+            for predicate in sorted(foreign - set(allowed), key=str):
+                allowed.append(predicate)
+        return graph
+
+    def applies_to(self, data: Graph) -> bool:
+        """Return whether any node of the data is the target of any shape.
+
+        A target that every typed node meets (``sh:targetSubjectsOf rdf:type``) doesn't
+        count: it says nothing of whether the shapes know this kind of data.
+        """
+        return (
+            any((o, None, None) in data or (None, None, o) in data for o in self._targets(SH.targetNode))
+            or any(p != RDF.type and (None, p, None) in data for p in self._targets(SH.targetSubjectsOf))
+            or any(p != RDF.type and (None, p, None) in data for p in self._targets(SH.targetObjectsOf))
+            or any(
+                (None, RDF.type, subclass) in data
+                for c in [*self._targets(SH.targetClass), *self._implicit_target_classes()]
+                for subclass in data.transitive_subjects(RDFS.subClassOf, c)
+            )
+        )
+
+    def has_targets(self) -> bool:
+        """Return whether any shape applies to anything at all."""
+        predicates = (SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetClass)
+        return any(self._targets(p) for p in predicates) or bool(self._implicit_target_classes())
+
+    def _targets(self, predicate: URIRef) -> set[URIRef]:
+        return {o for o in self.graph.objects(None, predicate) if isinstance(o, URIRef)}
+
+    def _implicit_target_classes(self) -> set[URIRef]:
+        """Shapes that are classes themselves; SHACL takes their instances as targets."""
+        shapes = {
+            *self.graph.subjects(RDF.type, SH.NodeShape),
+            *self.graph.subjects(RDF.type, SH.PropertyShape),
+        }
+        classes = {*self.graph.subjects(RDF.type, RDFS.Class), *self.graph.subjects(RDF.type, OWL.Class)}
+        return {s for s in shapes & classes if isinstance(s, URIRef)}
+
+
+@lru_cache(maxsize=4)
+def load_shapes(directory: Path | None = None) -> Shapes:
+    """Return the shapes of a directory (every ``*.ttl`` in it), or those that ship with kgpub.
+
+    They are parsed once for each directory. ``owl:imports`` are not followed.
+
+    Raises:
+        NotCheckedError: there are no shapes, or a file isn't Turtle.
+        ResourceError: kgpub's own shapes are missing from the installation.
+    """
+    where = directory or resource_dir("shapes")
+    files = tuple(sorted(where.glob("*.ttl")))
+    if not files:
+        raise NotCheckedError(
+            f"{where}: no shapes found", tip="Name a directory with SHACL shapes in *.ttl files."
+        )
+    graph = Graph()
+    for file in files:
+        try:
+            # No base: a relative IRI in a shape would change its meaning with the directory.
+            graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+        except Exception as error:
+            # rdflib's parser raises whatever it stumbles over, from SyntaxError to AttributeError.
+            reason = " ".join(str(error).split())
+            raise NotCheckedError(
+                f"{file}: not readable as Turtle: {reason}", tip="Correct the file."
+            ) from error
+    shapes = Shapes(graph, where, files)
+    if not shapes.has_targets():
+        raise NotCheckedError(
+            f"{where}: none of the shapes has a target, so nothing would be checked",
+            tip="Give them sh:targetClass or another target.",
+        )
+    return shapes
