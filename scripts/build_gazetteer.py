@@ -25,6 +25,17 @@ from kgpub.link.derive import OFFICE, derived, stems
 from kgpub.link.format import Alias, Entry, Grade
 from kgpub.link.kinds import classify
 from kgpub.link.names import fold, kana_sound, last_component, latin_sounds
+from kgpub.link.screen import (
+    HIRAGANA,
+    KANA,
+    KANJI,
+    KATAKANA,
+    LATIN,
+    Words,
+    is_generic,
+    is_japanese,
+    is_usable,
+)
 from kgpub.link.writer import IndexWriter
 from kgpub.model import EntityType
 from kgpub.resources import read_table
@@ -32,31 +43,8 @@ from kgpub.resources import read_table
 ROOT = Path(__file__).resolve().parents[1]
 TRUSTED = {"cldr", "mpararel", "wof", "ror", "eps", "nsi", "pf", "ne", "uscong", "igo"}
 
-# Names that many states' bodies and parties bear. The list is of words, not of bodies.
-GENERIC = re.compile(
-    r"^(?:外務|財務|内務|国防|国防総|防衛|法務|司法|商務|農務|農業|農林|農林水産|環境|教育|文部|保健|保健福祉|厚生|厚生労働|労働|運輸|国土交通"
-    r"|総務|経済|産業|通商|貿易|エネルギー|情報|文化|国務|統一|科学技術|建設|郵政|大蔵|通信)(?:省|部|庁)$"
-    r"|^(?:国会|議会|上院|下院|元老院|国民議会|連邦議会|人民議会|州議会|衆議院|参議院|代議院|立法院|両院|連邦院|枢密院|貴族院|庶民院"
-    r"|最高裁判所|最高裁|憲法裁判所|高等裁判所|地方裁判所|最高検察庁|検察庁|検察|警察|国家警察|連邦警察|憲兵隊|警察庁|警視庁"
-    r"|陸軍|海軍|空軍|海兵隊|国軍|政府軍|国防軍|沿岸警備隊|軍|中央銀行|国立銀行|政府|内閣|内閣府|大統領府|首相府|官邸|宮内庁|気象庁|国税庁|消防庁|造幣局"
-    r"|国家安全保障会議|選挙管理委員会|中央委員会|中央選挙管理委員会|会計検査院|人事院|国立公園局|郵便局"
-    r"|共産党|社会党|労働党|自由党|保守党|民主党|共和党|緑の党|自由民主党|社会民主党|国民党|人民党|進歩党|改革党|人民連合|社会民主労働党"
-    r"|キリスト教民主党|民主社会党|統一党|国民同盟|国民戦線|人民戦線|大連立|野党|与党|サミット|首脳会議|外交部|国防部|財政部"
-    r"|赤十字|赤十字社|商工会議所|証券取引所|国立大学|工科大学|国立図書館|国立博物館|国立美術館|オリンピック委員会|サッカー協会|サッカー連盟)$"
-    r"|^(?:senate|parliament|congress|house of representatives|house of commons|house of lords|national assembly"
-    r"|supreme court|ministry of \w+(?: \w+)*|cabinet|cabinet office|government|police|army|navy|air force|armed forces"
-    r"|central bank|communist party|socialist party|labou?r party|liberal party|conservative party|democratic party"
-    r"|republican party|green party|liberal democratic party|social democratic party|people'?s party|labour"
-    r"|mofa|moj|mof|mod|democrats|republicans|greens|socialists|liberals|conservatives)$",
-    re.IGNORECASE,
-)
 SINOSPHERE = {"JP", "CN", "TW", "HK", "MO", "KR", "KP"}
 _STATE = {"GovernmentOrganization", "PoliticalParty"}
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_KANJI = re.compile(r"[一-鿿々]")
-_HIRAGANA = re.compile(r"^[ぁ-ゖー・]+$")
-_KATAKANA = re.compile(r"^[ァ-ヺー・＝=・ ]+$")
-_LATIN = re.compile(r"^[\x20-\x7e\u00c0-\u024f’‘–]+$")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
@@ -110,19 +98,6 @@ def read(source: Path) -> list[Row]:
 # --- labels -------------------------------------------------------------------
 
 
-def is_japanese(name: str) -> bool:
-    """Whether a name may be Japanese: kana, or kanji that Japanese fonts have."""
-    if _KANA.search(name):
-        return True
-    if not _KANJI.search(name):
-        return False
-    try:
-        name.encode("cp932")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def agreement(katakana: str, latin: list[str]) -> float:
     """Return the share of the words of a katakana name that sound like a word of the Latin names."""
     kana = [kana_sound(part) for part in re.split(r"[・ =＝]", katakana) if part]
@@ -142,24 +117,36 @@ def choose_label(row: Row) -> str:
         return ""
     if row.ja_from in TRUSTED:
         return label
-    latin = [row.en, *(a for a in row.aliases if _LATIN.match(a))]
+    latin = [row.en, *(a for a in row.aliases if LATIN.match(a))]
     words = len(re.split(r"[ \-]", row.en))
-    options = [label] + [_BRACKETED.sub("", a) for a in row.aliases if is_japanese(a) and not _HIRAGANA.match(a)]
-    katakana = [o for o in options if _KATAKANA.match(o) and agreement(o, latin) > 0]
-    if katakana and (_KATAKANA.match(label) or row.type is EntityType.PERSON):
+    options = [label] + [
+        _BRACKETED.sub("", a) for a in row.aliases if is_japanese(a) and not HIRAGANA.match(a)
+    ]
+    katakana = [o for o in options if KATAKANA.match(o) and agreement(o, latin) > 0]
+    if katakana and (KATAKANA.match(label) or row.type is EntityType.PERSON):
         # The form with a middle dot for each word of the English name is the newspapers'.
         def merit(name: str) -> tuple[object, ...]:
             parts = len(re.split(r"[・＝]", name))
-            return agreement(name, latin[:1]), agreement(name, latin), parts == words, " " not in name, name == label, -len(name), name
+            return (
+                agreement(name, latin[:1]),
+                agreement(name, latin),
+                parts == words,
+                " " not in name,
+                name == label,
+                -len(name),
+                name,
+            )
 
         best = max(katakana, key=merit)
         return best if words == 1 or "・" in best or "＝" in best or row.type is not EntityType.PERSON else ""
-    if _KATAKANA.match(label):
+    if KATAKANA.match(label):
         return ""
     if label.isascii() and fold(label) == fold(row.en):
         return label
     # A kanji or mixed label: supported if no other form contradicts it, or another source repeats it.
-    rivals = {fold(o) for o in options if o != label and not (fold(o) in fold(label) or fold(label) in fold(o))}
+    rivals = {
+        fold(o) for o in options if o != label and not (fold(o) in fold(label) or fold(label) in fold(o))
+    }
     if fold(label) == fold(row.zh) or not rivals or len(row.families) > 2:
         return label
     return label if row.type is EntityType.PERSON and re.fullmatch(r"[一-鿿々ぁ-ゖ]{2,6}", label) else ""
@@ -168,10 +155,10 @@ def choose_label(row: Row) -> str:
 def labels_of(row: Row) -> dict[str, str]:
     found = {"ja": choose_label(row)}
     english = _BRACKETED.sub("", row.en).strip()
-    if _LATIN.match(english):
+    if LATIN.match(english):
         found["en"] = english
     # Chinese labels come from the same alias lists; only those beside a real label are told apart.
-    if "mpararel" in row.families and _KANJI.search(row.zh) and not _KANA.search(row.zh):
+    if "mpararel" in row.families and KANJI.search(row.zh) and not KANA.search(row.zh):
         found["zh"] = row.zh
     return {tag: name for tag, name in found.items() if name}
 
@@ -179,43 +166,13 @@ def labels_of(row: Row) -> dict[str, str]:
 # --- names ----------------------------------------------------------------------
 
 
-class Words:
-    """What the Japanese dictionary says about a name."""
-
-    def __init__(self) -> None:
-        from sudachipy import Dictionary, SplitMode
-
-        self._tokenize = Dictionary(dict="core").create().tokenize
-        self._mode, self._short = SplitMode.C, SplitMode.A
-
-    def is_common(self, name: str) -> bool:
-        """Whether a name is one dictionary word that is no proper noun."""
-        tokens = self._tokenize(name, self._mode)
-        return len(tokens) == 1 and "固有名詞" not in tokens[0].part_of_speech() and not tokens[0].is_oov()
-
-    def surname(self, name: str) -> str | None:
-        """Return the family name at the start of a Japanese full name, or ``None``."""
-        if not re.fullmatch(r"[一-鿿々ぁ-ゖァ-ヺー]{3,6}", name):
-            return None
-        tokens = self._tokenize(name, self._short)
-        if len(tokens) > 1 and tokens[0].part_of_speech()[3] == "姓":
-            return tokens[0].surface()
-        return name[:2] if len(name) == 4 else None
-
-
 def usable(name: str, row: Row) -> bool:
-    """Whether an alias may be a name at all."""
-    if len(fold(name)) < 2 or re.search(r"[Ѐ-ӿ֐-ۿ฀-๿가-힣]", name):
-        return False
-    if _HIRAGANA.match(name):
-        return False  # a reading, not a name; labels in hiragana come in as labels
-    if _LATIN.match(name):
-        short = len(fold(name)) < 3
-        return not short or row.kind == "Country" or (row.type is EntityType.ORGANIZATION and name.isupper())
-    if row.kind in ("City", "AdministrativeArea") and row.country not in SINOSPHERE and not _KANA.search(name):
+    """Whether an alias of the sources may be a name of the entity at all."""
+    if row.kind in ("City", "AdministrativeArea") and row.country not in SINOSPHERE and not KANA.search(name):
         # 清水市 for Clearwater: a translation or an old spelling, and somewhere else's name.
-        return not _KATAKANA.match(row.labels.get("ja", ""))
-    return is_japanese(name)
+        if is_japanese(name) and KATAKANA.match(row.labels.get("ja", "")):
+            return False
+    return is_usable(name, row.type, row.kind)
 
 
 def names_of(row: Row, words: Words) -> list[Alias]:
@@ -223,7 +180,7 @@ def names_of(row: Row, words: Words) -> list[Alias]:
     office = bool(OFFICE.match(row.description)) or row.leader
 
     def add(name: str, grade: Grade) -> None:
-        found.append(Alias(name, grade, generic=bool(GENERIC.match(name)), common=words.is_common(name)))
+        found.append(Alias(name, grade, generic=is_generic(name), common=words.is_common(name)))
 
     ja, en = row.labels.get("ja"), row.labels.get("en")
     for label in (ja, en, row.labels.get("zh") if row.kind == "Country" else None):
@@ -234,11 +191,17 @@ def names_of(row: Row, words: Words) -> list[Alias]:
     for name in row.aliases:
         if not usable(name, row):
             continue
-        if row.type is EntityType.PERSON and not re.search(r"[ ・＝=,]", name) and (_LATIN.match(name) or _KATAKANA.match(name)):
+        if (
+            row.type is EntityType.PERSON
+            and not re.search(r"[ ・＝=,]", name)
+            and (LATIN.match(name) or KATAKANA.match(name))
+        ):
             continue  # Putin, プーチン: last names are derived from the label
         add(name, Grade.STRONG if row.kind == "Country" or len(row.families) > 2 else Grade.WEAK)
     trusted = [name for name in (ja, en) if name]
-    more = [n for n in row.aliases if row.type is EntityType.PERSON and last_component(n) and _KATAKANA.match(n)]
+    more = [
+        n for n in row.aliases if row.type is EntityType.PERSON and last_component(n) and KATAKANA.match(n)
+    ]
     for alias in derived(trusted + more, row.type, row.kind, office=office, split=words.surname):
         if alias.part:
             found.append(alias)
@@ -258,14 +221,14 @@ def drop_mistakes(rows: list[Row], names: dict[str, list[Alias]]) -> int:
     places = {key for key, type_ in owners if type_ is EntityType.PLACE}
     dropped = 0
     for row in rows:
-        latin = [row.en, *(a for a in row.aliases if _LATIN.match(a))]
+        latin = [row.en, *(a for a in row.aliases if LATIN.match(a))]
         kept = []
         for alias in names[row.id]:
             rivals = [r for r in owners.get((fold(alias.name), row.type), ()) if r is not row]
             mistaken = (
                 alias.grade in (Grade.WEAK, Grade.STRONG)
                 and rivals
-                and (not _KATAKANA.match(alias.name) or not agreement(alias.name, latin))
+                and (not KATAKANA.match(alias.name) or not agreement(alias.name, latin))
                 and not any(r.country and r.country == row.country and r.kind != row.kind for r in rivals)
             )
             if alias.grade is Grade.STEM and row.type is EntityType.ORGANIZATION:
@@ -310,14 +273,16 @@ def country_finder(rows: list[Row]):  # type: ignore[no-untyped-def]
     for row in rows:
         if row.kind == "Country":
             for name in [row.en, *row.aliases]:
-                if _LATIN.match(name) and len(name) > 3:
+                if LATIN.match(name) and len(name) > 3:
                     names[name] = row.country
     names |= {"Congo (Kinshasa)": "CD", "Palestine": "PS"}
     # Georgia, Jordan, Chad and the like are also a state or people's names.
     for doubtful in ("Georgia", "Holy Land", "State"):
         names.pop(doubtful, None)
     pattern = re.compile(
-        r"(?:\b(?:of|in|of the|in the|\() ?|^)(" + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))) + r")\b"
+        r"(?:\b(?:of|in|of the|in the|\() ?|^)("
+        + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n)))
+        + r")\b"
     )
 
     def find(row: Row) -> str:
@@ -342,7 +307,9 @@ def entries(rows: list[Row]) -> Iterator[Entry]:
             row.country = find(row)
     names = {row.id: names_of(row, words) for row in rows}
     for row in rows:
-        if row.kind in ("Country", "AdministrativeArea") and row.description.startswith("country or territory"):
+        if row.kind in ("Country", "AdministrativeArea") and row.description.startswith(
+            "country or territory"
+        ):
             names[row.id] += [Alias(n, Grade.STRONG) for n in newspaper_names().get(row.country, ())]
     dropped = drop_mistakes(rows, names)
     mark_generic(rows, names)
@@ -355,9 +322,13 @@ def entries(rows: list[Row]) -> Iterator[Entry]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--source", type=Path, default=ROOT.parent / "shared" / "gazetteer")
-    parser.add_argument("--output", type=Path, default=ROOT / "src" / "kgpub" / "data" / "gazetteer" / "index")
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "src" / "kgpub" / "data" / "gazetteer" / "index"
+    )
     args = parser.parse_args()
     with IndexWriter(args.output) as writer:
         writer.add_all(entries(read(args.source)))

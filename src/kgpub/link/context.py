@@ -65,7 +65,12 @@ class Context:
     def country_before(self, mention: Mention) -> str | None:
         """Return the country that stands directly before a mention (ロシアの外務省), if one does."""
         for start, end, iso in self.country_spans:
-            if end <= mention.start <= end + 1 and self.article.text[end : mention.start] in ("", "の", "・", " "):
+            if end <= mention.start <= end + 1 and self.article.text[end : mention.start] in (
+                "",
+                "の",
+                "・",
+                " ",
+            ):
                 return iso
             if start <= mention.start < end and mention.end > end:
                 return iso

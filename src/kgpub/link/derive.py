@@ -10,17 +10,23 @@ from kgpub.link.names import last_component, latin_sounds
 from kgpub.model import EntityType
 
 # "Minister of Defence (Japan), 2019–2020" — the form in which holders of an office are described.
-OFFICE = re.compile(r"^(?P<post>.+?)(?: \((?P<country>[^()]+(?:\([^()]*\))?)\))?, (?P<since>\d{4})–(?P<until>\d{4})?$")
+OFFICE = re.compile(
+    r"^(?P<post>.+?)(?: \((?P<country>[^()]+(?:\([^()]*\))?)\))?, (?P<since>\d{4})–(?P<until>\d{4})?$"
+)
 
 _BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _PLACE_SUFFIX = re.compile(r"(?<=.{2})(?:特別市|広域市|直轄市|自治区|市|県|州|省|都|府|郡)$")
 # 京都府, 東京都 … lose 府, 都; a name such as 津市 or 呉市 would leave one character.
-_COMPANY = re.compile(r"^(?:株式会社|有限会社|一般社団法人|公益財団法人)|(?:株式会社|有限会社|ホールディングス)$")
+_COMPANY = re.compile(
+    r"^(?:株式会社|有限会社|一般社団法人|公益財団法人)|(?:株式会社|有限会社|ホールディングス)$"
+)
 _INDUSTRY = re.compile(r"(?<=[\u3040-\u9fff]{2})(?:自動車|自動車工業|重工業|電機|製作所|放送協会|新聞社)$")
 _PARTY = re.compile(r"(?<=[\u3040-\u9fff]{2})党$")
 _LATIN_TAIL = re.compile(r"(?<=[ァ-ヺー]{3})\s*[A-Z][A-Z.]*$")
 # 自由, 民主, 共産 are words; parties that bear them can't be told apart by them.
-_IDEAS = re.compile(r"^(?:自由|民主|社会|共産|労働|保守|共和|人民|国民|進歩|改革|統一|中央|急進|緑|未来|祖国|正義|維新)+$")
+_IDEAS = re.compile(
+    r"^(?:自由|民主|社会|共産|労働|保守|共和|人民|国民|進歩|改革|統一|中央|急進|緑|未来|祖国|正義|維新)+$"
+)
 
 
 def stems(label: str, type_: EntityType, kind: str | None) -> tuple[str, ...]:
@@ -76,5 +82,7 @@ def derived(
             # Some are known by their first name (プラボウォ): sounds cover each part.
             parts = name.split(" ") if name.isascii() or latin_sounds(last) else []
             for part in parts or [last]:
-                found.update(Alias(key, Grade.SOUND, part=SOUND) for key in latin_sounds(part) if len(key) > 1)
+                found.update(
+                    Alias(key, Grade.SOUND, part=SOUND) for key in latin_sounds(part) if len(key) > 1
+                )
     return tuple(sorted(found, key=lambda a: (a.part, a.name, a.grade)))

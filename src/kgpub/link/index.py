@@ -102,7 +102,9 @@ class Index:
             self.meta = dict(self._db.execute("SELECT key, value FROM meta ORDER BY key"))
             names, total = struct.unpack_from("<II", self._map, 8)
         except (RuntimeError, OSError, ValueError, sqlite3.DatabaseError, struct.error) as error:
-            raise ResourceError(f"{path}: the gazetteer index is damaged ({error})", tip="Build it again.") from error
+            raise ResourceError(
+                f"{path}: the gazetteer index is damaged ({error})", tip="Build it again."
+            ) from error
         self._rows_at = 16 + 4 * (names + 1)
         self._flags_at = self._rows_at + 4 * total
         sound = self._map[:8] == fmt.MAGIC and len(self._map) == self._flags_at + total
@@ -206,7 +208,9 @@ class Index:
             bits |= 1 << (mark >> fmt.TYPE_SHIFT & 3)
             best = max(best, mark & 7)
             shared &= mark
-        return NameMatch(end, _TYPE_SETS[bits], Grade(best), bool(shared & fmt.GENERIC), bool(shared & fmt.COMMON))
+        return NameMatch(
+            end, _TYPE_SETS[bits], Grade(best), bool(shared & fmt.GENERIC), bool(shared & fmt.COMMON)
+        )
 
     def _records(self, key: str) -> tuple[Record, ...]:
         if not key or key not in self._trie:

@@ -35,7 +35,11 @@ class Tenure:
 @cache
 def _table() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
     return tuple(
-        (row["office"], re.compile(row["title"], re.IGNORECASE), re.compile(row["post"]) if row["post"] else None)
+        (
+            row["office"],
+            re.compile(row["title"], re.IGNORECASE),
+            re.compile(row["post"]) if row["post"] else None,
+        )
         for row in read_table("gazetteer", "offices.tsv")
     )
 

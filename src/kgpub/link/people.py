@@ -34,7 +34,9 @@ def names_of(entity: Entity) -> tuple[str, ...]:
         found[bare] = None
     # A name that still holds a shorter one and more is that one with its title (石破総理大臣).
     bare_names = [n for n in found if n]
-    return tuple(n for n in bare_names if not any(n != m and n.startswith(m) and "・" not in n for m in bare_names[:1]))
+    return tuple(
+        n for n in bare_names if not any(n != m and n.startswith(m) and "・" not in n for m in bare_names[:1])
+    )
 
 
 def is_full(name: str) -> bool:
@@ -85,7 +87,10 @@ def _full_score(
 
 
 def _by_office(
-    entity: Entity, context: Context, names: tuple[str, ...], political: list[tuple[Office | None, str | None]]
+    entity: Entity,
+    context: Context,
+    names: tuple[str, ...],
+    political: list[tuple[Office | None, str | None]],
 ) -> list[Scored]:
     """Find people by last name (or its sound) among those who hold the stated office in the stated country."""
     records: dict[str, Record] = {}
@@ -127,14 +132,20 @@ def _tier(context: Context, record: Record, stated: Office, of: str | None, name
     # A last name in its own spelling may stand for a leader whose newest post the gazetteer
     # doesn't know; one that merely sounds alike may not, nor may a governor's or a mayor's.
     local = stated.name in ("governor", "mayor")
-    return 1 if record.leader and not local and record.grade is Grade.SURNAME and _recent(held, context.year) else 0
+    return (
+        1
+        if record.leader and not local and record.grade is Grade.SURNAME and _recent(held, context.year)
+        else 0
+    )
 
 
 def _same_area(held: Tenure, place: Entity | None, context: Context) -> bool:
     """A governor's office names the area: it must be the stated one."""
     if not re.match(r"Governor|Mayor", held.post):
         return True
-    label = dict(getattr(place.link, "candidate").labels).get("en", "") if place and hasattr(place.link, "candidate") else ""
+    label = (
+        dict(place.link.candidate.labels).get("en", "") if place and hasattr(place.link, "candidate") else ""
+    )
     first = label.split(" ")[0]
     return bool(first) and fold(first) in fold(held.post)
 

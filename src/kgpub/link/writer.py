@@ -138,7 +138,9 @@ class IndexWriter:
 
     def _sorted_aliases(self) -> Iterator[tuple[str, int, int]]:
         return iter(
-            self._db.execute("SELECT key, row, max(flags & 7) | (max(flags) & ~7) FROM sorted GROUP BY key, row")
+            self._db.execute(
+                "SELECT key, row, max(flags & 7) | (max(flags) & ~7) FROM sorted GROUP BY key, row"
+            )
         )
 
     def finish(self, meta: dict[str, str] | None = None) -> None:
