@@ -1,0 +1,225 @@
+"""People's names: before a post, 氏 or さん, before a reading or an age, by tagger and recogniser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kgpub.annotate import lexicon
+from kgpub.annotate.proposals import Proposal
+from kgpub.annotate.textview import KANJI, TextView, is_katakana, is_nominal
+from kgpub.annotate.title_phrases import TitlePhrase
+from kgpub.model import EntityType, Span, Token
+
+_READING = re.compile(
+    r"\((?P<kana>[ァ-ヺー]+(?:[・= ][ァ-ヺー]+)+|[ぁ-ゖー]{1,8}[・ 　]?[ぁ-ゖー]{1,8})(?=[)、,=])"
+)
+_AGE = re.compile(r"\((?:1?[0-9]{1,2})(?=[)、=])")
+_MAX_KANJI_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NameEvidence:
+    """A person's name with what follows it; ``end`` of the glued form includes the post or 氏."""
+
+    name: Span
+    glued_end: int
+    title: TitlePhrase | None = None
+    honorific: str = ""
+    reading: Span | None = None
+
+
+@cache
+def _honorific_pattern() -> re.Pattern[str]:
+    words = lexicon.honorifics("address") | lexicon.honorifics("suspect")
+    return re.compile(lexicon.alternatives(words))
+
+
+def name_before(view: TextView, position: int, *, lenient: bool) -> Span | None:
+    """Return the name that ends at a position, read token by token to the left, or ``None``.
+
+    ``lenient`` accepts a common word of kanji as a surname (役所氏, 原さん) when
+    nothing else is there; use it only where the context leaves no doubt.
+    """
+    start = position
+    proper = False
+    while start > 0:
+        token = view.before(start)
+        if token is None or "\n" in view.text[token.start : start]:
+            break
+        piece = view.text[token.start : min(token.end, position)]
+        fits = _fits(view, token, piece, start, position)
+        if not fits:
+            break
+        proper = proper or fits == "proper"
+        start = token.start
+    start = _without_joint(view, start, position)
+    if start < position and (proper or position - start > 1):
+        span = Span(start, position)
+        return span if _plausible(view.text[start:position]) else None
+    if not lenient:
+        return None
+    token = view.before(position)
+    if token is None:
+        return None
+    piece = view.text[token.start : position]
+    if is_nominal(token) and len(piece) <= 4 and (KANJI.fullmatch(piece) or is_katakana(piece)):
+        if piece in lexicon.common_words() or piece in lexicon.titles():
+            return None
+        before = view.before(token.start)
+        if before is None or not is_nominal(before) or not before.tag.startswith("名詞-普通名詞"):
+            return Span(token.start, position)
+    return None
+
+
+def _fits(view: TextView, token: Token, piece: str, start: int, position: int) -> str:
+    """Say whether a token can be part of a name: ``proper``, ``maybe`` or the empty string."""
+    if piece in lexicon.countries() or piece in lexicon.titles():
+        return ""
+    if "人名" in token.tag:
+        return "proper"
+    if piece in "・=" and start < position:
+        left = view.before(token.start)
+        right = view.token_at(start)
+        if left and right and is_katakana(left.text) and is_katakana(view.text[start : right.end]):
+            return "maybe"
+        return ""
+    if is_katakana(piece) and len(piece) > 1 and "地名-国" not in token.tag:
+        following = view.text[start] if start < position else ""
+        # A katakana word glued to kanji is no part of the name (メーカー佐藤).
+        if following and following not in "・=":
+            return ""
+        return "proper" if token.tag.startswith("名詞-固有名詞") else "maybe"
+    if token.tag.startswith("名詞-固有名詞") and KANJI.fullmatch(piece) and len(piece) <= 3:
+        if "地名" in token.tag and piece[-1] in "都道府県市区町村州":
+            return ""
+        return "proper"
+    single = len(piece) == 1 and KANJI.fullmatch(piece) is not None
+    if single and is_nominal(token) and not token.tag.startswith(("名詞-数詞", "接頭辞", "名詞-普通名詞-助数詞")):
+        return "maybe"
+    return ""
+
+
+def _without_joint(view: TextView, start: int, position: int) -> int:
+    while start < position and view.text[start] in "・=":
+        start += 1
+    return start
+
+
+def _plausible(name: str) -> bool:
+    if name in lexicon.common_words() or name in lexicon.countries():
+        return False
+    if KANJI.fullmatch(name):
+        return len(name) <= _MAX_KANJI_NAME
+    return len(name) <= 30
+
+
+def with_titles(view: TextView, phrases: list[TitlePhrase]) -> Iterator[NameEvidence]:
+    """Yield the names that a post follows directly (ラブロフ外相, 小野田紀美・経済安保担当相)."""
+    for phrase in phrases:
+        for start in dict.fromkeys((phrase.start, phrase.bare_start)):
+            joint = start
+            if start and view.text[start - 1] == "・":
+                joint = start - 1
+            name = name_before(view, joint, lenient=False)
+            if name is None and joint == start:
+                name, start = _past_unknown_modifiers(view, start)
+            if name is not None:
+                honorific = _honorific_pattern().match(view.text, phrase.end)
+                end = honorific.end() if honorific else phrase.end
+                yield NameEvidence(name, end, phrase)
+                break
+
+
+def _past_unknown_modifiers(view: TextView, start: int) -> tuple[Span | None, int]:
+    """Skip up to three common nouns between name and post (姜勲植+秘書+室長)."""
+    position = start
+    for _ in range(3):
+        token = view.before(position)
+        if token is None or not token.tag.startswith(("名詞-普通名詞", "接尾辞-名詞的")) or len(token.text) < 2:
+            return None, start
+        if token.text in lexicon.titles() or "副詞可能" in token.tag:
+            return None, start
+        position = token.start
+        before = view.before(position)
+        if before is not None and "人名" in before.tag:
+            return name_before(view, position, lenient=False), position
+    return None, start
+
+
+def with_honorifics(view: TextView) -> Iterator[NameEvidence]:
+    """Yield the names that 氏, さん, 容疑者 follow."""
+    for match in _honorific_pattern().finditer(view.text, 0, view.prose_end):
+        token = view.token_at(match.start())
+        # 氏 inside 氏名, さん inside たくさん
+        inside = token is not None and token.end > match.end()
+        after = view.token_at(match.end())
+        if token is None or inside or (after and after.text in ("名", "族") and after.start == match.end()):
+            continue
+        if token.start < match.start() and token.tag.startswith(("名詞-普通名詞", "副詞", "代名詞")):
+            continue
+        name = name_before(view, match.start(), lenient=match.group() in ("氏", "容疑者", "被告"))
+        if name is not None and not (match.group() in ("様", "君", "くん", "先生") and name.end - name.start < 2):
+            yield NameEvidence(name, match.end(), honorific=match.group())
+
+
+def with_readings(view: TextView) -> Iterator[NameEvidence]:
+    """Yield the names that a reading in brackets follows (李在明(イ・ジェミョン), 石破茂(いしば・しげる))."""
+    for match in _READING.finditer(view.text, 0, view.prose_end):
+        kana = match.group("kana")
+        start = match.start()
+        if not start or not KANJI.fullmatch(view.text[start - 1]):
+            continue
+        name = name_before(view, start, lenient=False)
+        if name is None and "・" in kana:
+            kanji = re.search(r"[一-龥々ヶ]{2,5}$", view.text[max(0, start - 5) : start])
+            name = Span(start - len(kanji.group()), start) if kanji else None
+        if name is None or name.end - name.start < 2:
+            continue
+        if "・" in kana or is_katakana(kana) or _tagged_person(view, name):
+            yield NameEvidence(name, name.end, reading=Span(*match.span("kana")))
+
+
+def with_ages(view: TextView) -> Iterator[NameEvidence]:
+    """Yield the names that an age in brackets follows (坂本秀行(68))."""
+    for match in _AGE.finditer(view.text, 0, view.prose_end):
+        name = name_before(view, match.start(), lenient=False)
+        if name is not None and name.end - name.start >= 3 and _tagged_person(view, name):
+            yield NameEvidence(name, name.end)
+
+
+def in_lists(view: TextView) -> Iterator[NameEvidence]:
+    """Yield the names that a word for the group follows (内田、坂本の両氏)."""
+    group = lexicon.alternatives(lexicon.honorifics("group"))
+    pattern = re.compile(rf"((?:[一-龥々ァ-ヺー・]+[、と])+[一-龥々ァ-ヺー・]+)の?(?:{group})")
+    for match in pattern.finditer(view.text, 0, view.prose_end):
+        at = match.start(1)
+        for part in re.split(r"([、と])", match.group(1)):
+            if part not in "、と" and part and part not in lexicon.titles():
+                yield NameEvidence(Span(at, at + len(part)), at + len(part))
+            at += len(part)
+
+
+def _tagged_person(view: TextView, name: Span) -> bool:
+    return any("人名" in t.tag for t in view.covering(name.start, name.end))
+
+
+def tagged_names(view: TextView) -> Iterator[Proposal]:
+    """Yield what Sudachi tags as people: full names strongly, single names weakly."""
+    for run in view.runs:
+        group: list[Token] = []
+        for token in [*run, None]:
+            if token is not None and ("人名" in token.tag or (token.text in "・=" and group)):
+                group.append(token)
+                continue
+            while group and group[-1].text in "・=":
+                group.pop()
+            if group:
+                start, end = group[0].start, group[-1].end
+                tags = [t.tag.rsplit("-", 1)[-1] for t in group]
+                full = ("姓" in tags and "名" in tags[1:]) or (len(group) > 1 and is_katakana(group[0].text))
+                weight = 2.0 if full or (tags == ["一般"] and end - start >= 3) else 0.8
+                yield Proposal(start, end, EntityType.PERSON, weight, "tagger")
+            group = []

@@ -1,0 +1,236 @@
+"""Places: countries and regions by list, 県市町村 chains, facilities by ending, datelines, tagged names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kgpub.annotate import lexicon
+from kgpub.annotate.lexicon import KnownName
+from kgpub.annotate.proposals import Proposal
+from kgpub.annotate.textview import TextView, is_katakana, is_nominal, is_proper
+from kgpub.model import EntityType, Token
+
+PLACE = EntityType.PLACE
+
+_DATELINE = re.compile(r"【(?P<places>[^】=]{1,40})(?:=[^】]*)?】|^(?P<paren>[^()\n]{2,12})(?=(?:共同|時事|ロイター|AP|AFP)\))", re.M)
+# 日本人, 中国語 and 日本酒 are not the country.
+_NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "史上", "地方", "風", "大陸間")
+_GOVERNMENT = ("政府", "当局")
+_CHAIN = re.compile(r"^(?P<head>.{2,3}[都道府県])(?P<rest>.+[市区町村])$")
+_WARD = re.compile(r"^(?P<city>[^市]+市)(?P<ward>[^市]+区)$")
+_ADMIN_KIND = {"都": "AdministrativeArea", "道": "AdministrativeArea", "府": "AdministrativeArea",
+               "県": "AdministrativeArea"}
+
+
+@cache
+def _pattern(table: str) -> re.Pattern[str]:
+    names = lexicon.countries() if table == "countries" else lexicon.regions()
+    return re.compile(lexicon.alternatives(frozenset(names)))
+
+
+def countries(view: TextView) -> Iterator[Proposal]:
+    """Yield countries by name; 中国政府 and 米政府 as a whole."""
+    for match in _pattern("countries").finditer(view.text, 0, view.prose_end):
+        known = lexicon.countries()[match.group()]
+        start, end = match.span()
+        if not _whole(view, start, end) or view.text.startswith(_NOT_COUNTRY, end):
+            continue
+        yield _listed(view, start, end, known)
+    chars = lexicon.country_characters()
+    for match in re.finditer(rf"([{''.join(sorted(chars))}])(?:{'|'.join(_GOVERNMENT)})", view.text[: view.prose_end]):
+        if view.is_start(match.start()) and not _inside_characters(view, match.start()):
+            key = f"country:{chars[match.group(1)]}"
+            yield Proposal(*match.span(), PLACE, 5.0, "list", "Country", key)
+
+
+def _inside_characters(view: TextView, start: int) -> bool:
+    return start > 0 and view.text[start - 1] in lexicon.country_characters()
+
+
+def _listed(view: TextView, start: int, end: int, known: KnownName) -> Proposal:
+    for word in _GOVERNMENT:
+        if view.text.startswith(word, end) and view.is_end(end + len(word)):
+            end += len(word)
+            break
+    return Proposal(start, end, PLACE, 5.0, "list", known.kind, known.key)
+
+
+def _whole(view: TextView, start: int, end: int) -> bool:
+    """Whether a listed name is not a part of a longer word."""
+    text = view.text
+    if is_katakana(text[start]) and start and is_katakana(text[start - 1]):
+        return False
+    if is_katakana(text[end - 1]) and end < len(text) and is_katakana(text[end]):
+        return False
+    if view.aligned(start, end):
+        return True
+    token = view.token_at(start)
+    return token is not None and is_katakana(text[start:end]) and token.start == start
+
+
+def regions(view: TextView) -> Iterator[Proposal]:
+    """Yield regions, seas, prefectures and well-known bare city names."""
+    for match in _pattern("regions").finditer(view.text, 0, view.prose_end):
+        if _whole(view, *match.span()):
+            known = lexicon.regions()[match.group()]
+            yield Proposal(*match.span(), PLACE, 4.0, "list", known.kind, known.key)
+
+
+def split_chain(text: str) -> list[str]:
+    """Return the parts of a chain of administrative names; a single part if it is none.
+
+    >>> split_chain("青森県八戸市"), split_chain("静岡市清水区"), split_chain("大阪市")
+    (['青森県', '八戸市'], ['静岡市', '清水区'], ['大阪市'])
+    """
+    match = _CHAIN.match(text)
+    if match and match["head"] in lexicon.prefectures():
+        return [match["head"], *split_chain(match["rest"])]
+    match = _WARD.match(text)
+    return [match["city"], match["ward"]] if match else [text]
+
+
+def tagged_names(view: TextView) -> Iterator[Proposal]:
+    """Yield what Sudachi tags as places, with 県市 chains split and a following 市 or 州 taken in."""
+    suffixes = lexicon.place_suffixes()
+    for token in view.tokens:
+        if "地名" not in token.tag or len(token.text) < 2:
+            continue
+        at = token.start
+        if token.text in lexicon.countries() or token.text in lexicon.common_words():
+            continue
+        for part in split_chain(token.text):
+            kind = _kind(part)
+            yield Proposal(at, at + len(part), PLACE, 2.2 if kind else 2.0, "tagger", kind)
+            at += len(part)
+        after = view.token_at(token.end)
+        if after is not None and after.text in suffixes and after.start == token.end:
+            yield Proposal(token.start, after.end, PLACE, 2.5, "suffix", suffixes[after.text][0])
+
+
+def _kind(name: str) -> str | None:
+    if name in lexicon.prefectures():
+        return "AdministrativeArea"
+    for suffix, (kind, _) in lexicon.place_suffixes().items():
+        if len(name) > len(suffix) + 1 and name.endswith(suffix):
+            return kind
+    return None
+
+
+def municipalities(view: TextView) -> Iterator[Proposal]:
+    """Yield what follows a prefecture and ends in 市区町村 (岩手県軽米町, おいらせ町と階上町)."""
+    head = lexicon.alternatives(lexicon.prefectures())
+    pattern = re.compile(rf"(?:{head}|郡)([一-龥々ヶケノぁ-んァ-ヺー]{{1,6}}?[市区町村])(?![一-龥])")
+    for match in pattern.finditer(view.text, 0, view.prose_end):
+        start, end = match.span(1)
+        if view.text[start : end - 1] not in ("内", "内の", "の") and not re.search(r"[のはがをにで]", match.group(1)[:1]):
+            yield Proposal(start, end, PLACE, 3.0, "suffix", "City")
+    for run in view.runs:
+        for k, token in enumerate(run):
+            if token.text in ("市", "町", "村", "区") and k and _municipal(run[:k]):
+                start = _municipal_start(run, k)
+                yield Proposal(start, token.end, PLACE, 2.5, "suffix", "City")
+
+
+def _municipal(before: tuple[Token, ...]) -> bool:
+    return is_proper(before[-1])
+
+
+def _municipal_start(run: tuple[Token, ...], k: int) -> int:
+    return run[k - 1].start
+
+
+def with_suffixes(view: TextView) -> Iterator[Proposal]:
+    """Yield compounds that end in a word for a place (羽田空港, 天安門広場, ボンダイビーチ)."""
+    suffixes = lexicon.place_suffixes()
+    for run in view.runs:
+        for k, token in enumerate(run):
+            suffix = next(
+                (s for s in sorted(suffixes, key=lambda s: (-len(s), s)) if token.text.endswith(s)), None
+            )
+            if suffix is None or suffixes[suffix][1] == "admin":
+                continue
+            joined = _longest_suffix(run, k, suffixes)
+            if joined:
+                suffix, first = joined
+            else:
+                first = k
+            start_at = first if token.text != suffix and first == k else _name_start(run, first)
+            if token.text == suffix and start_at == first:
+                continue
+            span = run[start_at : k + 1]
+            body = "".join(t.text for t in span)[: -len(suffix)]
+            if not body or not _names_place(span, suffix, body):
+                continue
+            yield Proposal(span[0].start, token.end, PLACE, 2.6, "suffix", suffixes[suffix][0])
+
+
+def _longest_suffix(run: tuple[Token, ...], k: int, suffixes: dict[str, tuple[str, str]]) -> tuple[str, int] | None:
+    """Return a suffix that several tokens up to ``k`` spell (宇宙+センター), and its first token."""
+    best = None
+    text = ""
+    for first in range(k, max(k - 4, -1), -1):
+        text = run[first].text + text
+        if text in suffixes:
+            best = (text, first)
+    return best
+
+
+def _name_start(run: tuple[Token, ...], first: int) -> int:
+    """Return where the name before a suffix begins in a run."""
+    start = first
+    while start > 0:
+        token = run[start - 1]
+        if "副詞可能" in token.tag or token.tag.startswith(("接頭辞", "名詞-数詞", "接尾辞")):
+            break
+        if token.text in lexicon.titles() or token.text in lexicon.prefectures():
+            break
+        if token.text[-1] in "県市区町村" and len(token.text) > 1 and is_proper(token):
+            break
+        if len(token.text) == 1 and token.text in "市町村区県州":
+            break
+        start -= 1
+    while start < first and run[start].text in "・&=":
+        start += 1
+    return start
+
+
+def _names_place(span: tuple[Token, ...], suffix: str, body: str) -> bool:
+    if body in lexicon.common_words():
+        return False
+    if len(span) == 1:
+        return is_proper(span[0]) and "地名" in span[0].tag
+    named = any(is_proper(t) for t in span) or (is_katakana(body.replace("・", "").replace("=", "")) and len(body) > 2)
+    if suffix in ("工場", "ビル", "ホテル", "ホール", "沖", "島", "城", "湾", "港", "駅", "湖", "図書館"):
+        return any(is_proper(t) for t in span)
+    return named
+
+
+def datelines(view: TextView) -> Iterator[Proposal]:
+    """Yield the places of a dateline (【ソウル=…】, 【アンカレジ(米アラスカ州)=…】)."""
+    chars = lexicon.country_characters()
+    for match in _DATELINE.finditer(view.text, 0, view.prose_end):
+        group = "places" if match["places"] else "paren"
+        at = match.start(group)
+        for part in re.split(r"([()、・\s])", match[group]):
+            start = at + (1 if len(part) > 2 and part[0] in chars and is_katakana(part[1]) else 0)
+            if len(part) > 1 and part not in lexicon.countries():
+                kind = _kind(part) or ("City" if at == match.start(group) else None)
+                yield Proposal(start, at + len(part), PLACE, 4.0, "dateline", kind)
+            at += len(part)
+
+
+def after_country(view: TextView) -> Iterator[Proposal]:
+    """Yield katakana names after ・ or a state (カナダ・トロント, ペンシルベニア州ピッツバーグ)."""
+    for match in re.finditer(r"(?P<area>[ァ-ヺー一-龥]{2,10}?)(?P<joint>・|(?<=[州県省]))(?P<name>[ァ-ヺー]{2,12})", view.text):
+        area, name = match["area"], match["name"]
+        end = match.end()
+        if end > view.prose_end or (end < len(view.text) and view.text[end] in "・ー氏"):
+            continue
+        country = match["joint"] == "・" and any(area.endswith(c) for c in lexicon.countries())
+        if country or (not match["joint"] and is_katakana(area[:-1])):
+            token = view.token_at(match.start("name"))
+            after = view.token_at(end)
+            if token is not None and (after is None or not is_nominal(after)) and name not in lexicon.countries():
+                yield Proposal(match.start("name"), end, PLACE, 2.6, "context", "City")

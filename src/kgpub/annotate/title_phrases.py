@@ -1,0 +1,142 @@
+"""Posts as phrases: 前財務相, 米国務長官, 朝鮮労働党総書記, 会長兼最高経営責任者.
+
+A phrase is read from its head (長官, 相, 社長) to the left, over words that modify
+a post from inside (国務, 財務), organizations and one-character countries.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kgpub.annotate import lexicon
+from kgpub.annotate.lexicon import Title
+from kgpub.annotate.textview import TextView, is_nominal
+from kgpub.model import Span
+
+_ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代$")
+_BEFORE_COUNTRY = frozenset("駐訪対")
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePhrase:
+    """A post in the text. ``posts`` are its parts without country or organization (前財務相; 会長, 最高経営責任者).
+
+    ``country`` is an ISO code when a one-character form stands in front (米国務長官);
+    ``organization`` is the span of an organization's name inside (朝鮮労働党総書記).
+    ``bare_start`` is where the first post begins, after country and organization.
+    """
+
+    start: int
+    end: int
+    bare_start: int
+    posts: tuple[str, ...]
+    head: Title
+    country: str | None = None
+    organization: Span | None = None
+    sub_organization: Span | None = None
+
+    @property
+    def former(self) -> bool:
+        """Whether the post is a past or future one (前, 元, 次期)."""
+        return self.posts[0].startswith(("前", "元", "次期", "故"))
+
+
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    return re.compile(lexicon.alternatives(frozenset(lexicon.titles())))
+
+
+@cache
+def _modifiers() -> tuple[str, ...]:
+    inside, prefixes = lexicon.title_modifiers()
+    return tuple(sorted(inside | prefixes, key=lambda w: (-len(w), w)))
+
+
+def find_title_phrases(view: TextView, organization_ends: dict[int, int]) -> list[TitlePhrase]:
+    """Return the posts of an article's prose in order.
+
+    ``organization_ends`` maps the end of each organization's name to its start.
+    """
+    phrases: list[TitlePhrase] = []
+    position = 0
+    while match := _head_pattern().search(view.text, position, view.prose_end):
+        position = match.end()
+        phrase = _phrase(view, match.start(), match.end(), organization_ends)
+        if phrase is None:
+            # 首席交渉官 is no head, but one may begin inside it.
+            position = match.start() + 1
+            continue
+        if phrases and phrases[-1].end > phrase.start:
+            phrases.pop()
+        phrases.append(phrase)
+    return phrases
+
+
+def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int]) -> TitlePhrase | None:
+    head = lexicon.titles()[view.text[start:end]]
+    if not view.is_end(end) or not _may_end(view, end):
+        return None
+    begin = _over_modifiers(view, start)
+    if head.head == "相" and begin == start:
+        return None
+    posts = [view.text[begin:end]]
+    if begin > 1 and view.text[begin - 1] == "兼":
+        for cut in range(begin - 2, max(begin - 14, 0), -1):
+            first = _head_pattern().fullmatch(view.text, cut, begin - 1)
+            if first:
+                cut = _over_modifiers(view, cut)
+                posts.insert(0, view.text[cut : begin - 1])
+                begin = cut
+                head = lexicon.titles()[first.group()]
+                break
+    bare, organization, country = begin, None, None
+    if begin in organizations:
+        organization = Span(organizations[begin], begin)
+        begin = organization.start
+    elif begin and view.text[begin - 1] in lexicon.country_characters():
+        country = _country_character(view, begin, head)
+        begin -= country is not None
+    if bare == start and head.head == "長官" and organization is None and country is None:
+        return None
+    if not (view.is_start(begin) or view.is_start(bare) or begin == start):
+        return None
+    return TitlePhrase(begin, end, bare, tuple(posts), head, country, organization)
+
+
+def _may_end(view: TextView, end: int) -> bool:
+    """Whether a post can end here: not inside 大統領府, 選手権 or 首相官邸."""
+    after = view.token_at(end)
+    if after is None or not is_nominal(after):
+        return True
+    if after.text in ("ら", "側", "自身", "本人", "名", "兼") or after.tag.startswith("名詞-数詞"):
+        return True
+    return "副詞可能" in after.tag or after.text in lexicon.honorifics("address")
+
+
+def _over_modifiers(view: TextView, start: int) -> int:
+    """Return where the post begins once the words that modify it are taken in."""
+    while True:
+        for word in _modifiers():
+            begin = start - len(word)
+            # A single 市 or 前 may be the tail of a name, a token of its own may not.
+            whole = view.is_start(begin) or (len(word) > 1 and not view.is_start(start))
+            if begin >= 0 and whole and view.text.startswith(word, begin) and "\n" not in word:
+                start = begin
+                break
+        else:
+            ordinal = _ORDINAL.search(view.text, max(0, start - 8), start)
+            if ordinal:
+                return ordinal.start()
+            return start
+
+
+def _country_character(view: TextView, begin: int, head: Title) -> str | None:
+    if head.of not in ("country", "organization"):
+        return None
+    if begin > 1 and view.text[begin - 2] in _BEFORE_COUNTRY:
+        return None
+    if not view.is_start(begin - 1) or not view.is_start(begin):
+        return None
+    return lexicon.country_characters()[view.text[begin - 1]]
