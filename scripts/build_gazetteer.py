@@ -168,10 +168,10 @@ def labels_of(row: Row) -> dict[str, str]:
 
 def usable(name: str, row: Row) -> bool:
     """Whether an alias of the sources may be a name of the entity at all."""
-    if row.kind in ("City", "AdministrativeArea") and row.country not in SINOSPHERE and not KANA.search(name):
+    abroad = row.kind in ("City", "AdministrativeArea") and row.country not in SINOSPHERE
+    if abroad and not KANA.search(name) and is_japanese(name) and KATAKANA.match(row.labels.get("ja", "")):
         # 清水市 for Clearwater: a translation or an old spelling, and somewhere else's name.
-        if is_japanese(name) and KATAKANA.match(row.labels.get("ja", "")):
-            return False
+        return False
     return is_usable(name, row.type, row.kind)
 
 
@@ -316,8 +316,8 @@ def entries(rows: list[Row]) -> Iterator[Entry]:
     print(f"dropped {dropped} mistaken aliases", file=sys.stderr)
     for row in rows:
         yield Entry(
-            row.id, row.type, row.kind, row.labels, tuple(names[row.id]), row.country or None, row.description or None,
-            row.popularity, len(row.families), row.leader, "+".join(row.families),
+            row.id, row.type, row.kind, row.labels, tuple(names[row.id]),
+            row.country or None, row.description or None, row.popularity, len(row.families), row.leader, "+".join(row.families),
         )  # fmt: skip
 
 

@@ -65,6 +65,15 @@ class NameMatch(NamedTuple):
     common: bool
 
 
+# What a record knows beside its name, in the order of its fields.
+_Facts = tuple[
+    str, EntityType, str | None, tuple[tuple[str, str], ...], str | None, str | None, int, int, bool, str
+]
+_ENTITY = """
+SELECT e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value, e.popularity, e.families, e.leader, s.value
+FROM entity e LEFT JOIN text k ON k.id = e.kind LEFT JOIN text d ON d.id = e.description
+LEFT JOIN text s ON s.id = e.source WHERE e.row = ?
+"""
 _TYPE_SETS = [frozenset(t for i, t in enumerate(fmt.TYPES) if bits >> i & 1) for bits in range(16)]
 _folded = lru_cache(maxsize=16)(fold_text)
 
@@ -225,22 +234,23 @@ class Index:
         found.sort(key=lambda r: (-r.grade, -r.popularity, -r.families, r.id))
         return tuple(found)
 
-    def _read_entity(
-        self, row: int
-    ) -> tuple[
-        str, EntityType, str | None, tuple[tuple[str, str], ...], str | None, str | None, int, int, bool, str
-    ]:
+    def _read_entity(self, row: int) -> _Facts:
         with self._lock:
-            found = self._db.execute(
-                "SELECT e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value, e.popularity, e.families,"
-                " e.leader, s.value FROM entity e LEFT JOIN text k ON k.id = e.kind"
-                " LEFT JOIN text d ON d.id = e.description LEFT JOIN text s ON s.id = e.source WHERE e.row = ?",
-                (row + 1,),
-            ).fetchone()
+            found = self._db.execute(_ENTITY, (row + 1,)).fetchone()
         if found is None:
             raise ResourceError(f"{self.path}: the gazetteer index is damaged (row {row} is missing)")
         id_, type_, kind, ja, en, zh, country, description, popularity, families, leader, source = found
         labels = tuple((tag, name) for tag, name in (("ja", ja), ("en", en), ("zh", zh)) if name)
+        type_ = fmt.TYPES[type_]
         return (
-            id_, fmt.TYPES[type_], kind, labels, country, description, popularity, families, bool(leader), source or "",
-        )  # fmt: skip
+            id_,
+            type_,
+            kind,
+            labels,
+            country,
+            description,
+            popularity,
+            families,
+            bool(leader),
+            source or "",
+        )

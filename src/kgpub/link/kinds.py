@@ -16,65 +16,11 @@ _P, _O, _L, _T = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, E
 
 # Territories with a code of their own in ISO 3166-1 (and the codes reserved for
 # CLDR) that are not countries; and Antarctica, which is a continent.
-TERRITORIES = frozenset(
-    [
-        "AC",
-        "AI",
-        "AS",
-        "AW",
-        "AX",
-        "BL",
-        "BM",
-        "BQ",
-        "BV",
-        "CC",
-        "CP",
-        "CW",
-        "CX",
-        "DG",
-        "EA",
-        "FK",
-        "FO",
-        "GF",
-        "GG",
-        "GI",
-        "GL",
-        "GP",
-        "GS",
-        "GU",
-        "HK",
-        "HM",
-        "IC",
-        "IM",
-        "IO",
-        "JE",
-        "KY",
-        "MF",
-        "MO",
-        "MP",
-        "MQ",
-        "MS",
-        "NC",
-        "NF",
-        "PF",
-        "PM",
-        "PN",
-        "PR",
-        "RE",
-        "SH",
-        "SJ",
-        "SX",
-        "TA",
-        "TC",
-        "TF",
-        "TK",
-        "UM",
-        "VG",
-        "VI",
-        "WF",
-        "YT",
-    ]
-)
+_TERRITORY_CODES = """
+AC AI AS AW AX BL BM BQ BV CC CP CW CX DG EA FK FO GF GG GI GL GP GS GU HK HM IC IM IO JE KY MF MO MP
+MQ MS NC NF PF PM PN PR RE SH SJ SX TA TC TF TK UM VG VI WF YT
+"""
+TERRITORIES = frozenset(_TERRITORY_CODES.split())
 
 _TERRITORY = re.compile(r"country or territory \(ISO 3166-1 (\w\w)\)")
 _HINTS: dict[str, tuple[EntityType, str | None]] = {

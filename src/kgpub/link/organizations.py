@@ -13,14 +13,10 @@ from kgpub.model import Entity, EntityType
 
 # Kinds whose names are ordinary words or names, so that a name alone says little.
 _CREATIVE = frozenset(["MusicGroup", "EducationalOrganization"])
-_CREATIVE_CONTEXT = {
-    "MusicGroup": re.compile(
-        r"バンド|音楽|歌手|アルバム|ボーカル|楽曲|ライブ|コンサート|グループ|\b(?:band|album|song|singer)\b"
-    ),
-    "EducationalOrganization": re.compile(
-        r"大学|学校|学園|大$|高校|中学|学部|University|College|School|Institute"
-    ),
-}
+_MUSIC = re.compile(
+    r"バンド|音楽|歌手|アルバム|ボーカル|楽曲|ライブ|コンサート|グループ|\b(?:band|album|song|singer)\b"
+)
+_SCHOOL = re.compile(r"大学|学校|学園|大$|高校|中学|学部|University|College|School|Institute")
 
 
 def score_organizations(entity: Entity, context: Context) -> list[Scored]:
@@ -53,23 +49,19 @@ def _score(entity: Entity, context: Context, record: Record, stated: str | None)
     score = BASE[record.grade]
     before = stated or next((iso for m in entity.mentions if (iso := context.country_before(m))), None)
     if record.kind in _CREATIVE and entity.kind != record.kind:
-        pattern = _CREATIVE_CONTEXT[record.kind or ""]
-        text = (
-            context.article.text if record.kind == "MusicGroup" else " ".join((entity.name, *entity.aliases))
-        )
-        score -= 0.0 if pattern.search(text) else 0.25
+        music = record.kind == "MusicGroup"
+        text = context.article.text if music else " ".join((entity.name, *entity.aliases))
+        score -= 0.0 if (_MUSIC if music else _SCHOOL).search(text) else 0.25
     if entity.kind and record.kind and entity.kind != record.kind:
         score -= 0.06
     if record.generic:
         return score + _generic(entity, context, record, before)
     if before and record.country:
         # A company of one country may be spoken of with another (日本の…支社); a body of state may not.
-        return score + (
-            0.08 if before == record.country else -0.4 if record.kind == "GovernmentOrganization" else 0
-        )
-    if record.country and (
-        record.country in context.countries or (record.country == "JP" and context.domestic)
-    ):
+        if before == record.country:
+            return score + 0.08
+        return score - (0.4 if record.kind == "GovernmentOrganization" else 0.0)
+    if record.country in context.countries or (record.country == "JP" and context.domestic):
         score += 0.06
     return score + min(record.families - 1, 3) * 0.02
 

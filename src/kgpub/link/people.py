@@ -10,7 +10,7 @@ from kgpub.link.index import Record
 from kgpub.link.names import fold, kana_sound, last_component
 from kgpub.link.offices import Office, Tenure, office, tenure
 from kgpub.link.scores import BASE, Scored
-from kgpub.model import Entity, EntityType
+from kgpub.model import Entity, EntityType, Linked
 
 _HONORIFIC = re.compile(r"(?:氏|さん|様|さま|容疑者|被告|ちゃん|くん|君|夫妻|夫人)$")
 _PRIVATE = re.compile(r"(?:さん|容疑者|被告|ちゃん|くん)$")
@@ -32,11 +32,9 @@ def names_of(entity: Entity) -> tuple[str, ...]:
                 bare = bare.removeprefix(title + " ")
                 break
         found[bare] = None
-    # A name that still holds a shorter one and more is that one with its title (石破総理大臣).
-    bare_names = [n for n in found if n]
-    return tuple(
-        n for n in bare_names if not any(n != m and n.startswith(m) and "・" not in n for m in bare_names[:1])
-    )
+    # A name that goes on after the fullest one is that one with its title (石破総理大臣).
+    names = [name for name in found if name]
+    return tuple(n for n in names if n == names[0] or "・" in n or not n.startswith(names[0]))
 
 
 def is_full(name: str) -> bool:
@@ -90,9 +88,9 @@ def _by_office(
     entity: Entity,
     context: Context,
     names: tuple[str, ...],
-    political: list[tuple[Office | None, str | None]],
+    political: list[tuple[Office, str | None]],
 ) -> list[Scored]:
-    """Find people by last name (or its sound) among those who hold the stated office in the stated country."""
+    """Find people by last name, or its sound, whose office and country are the stated ones."""
     records: dict[str, Record] = {}
     for name in names:
         short = last_component(name) or name
@@ -103,7 +101,7 @@ def _by_office(
             records.setdefault(record.id, record)
     scored = []
     for record in records.values():
-        tier = max(_tier(context, record, o, of, names) for o, of in political if o)
+        tier = max(_tier(context, record, o, of, names) for o, of in political)
         scored.append((tier, record))
     best = max((tier for tier, _ in scored), default=0)
     unique = sum(tier == best for tier, _ in scored) == 1
@@ -123,7 +121,7 @@ def _tier(context: Context, record: Record, stated: Office, of: str | None, name
     if held is None or country is None or record.country != country:
         return 0
     place = context.entities.get(of) if of else None
-    if stated.post and stated.post.search(held.post) and _same_area(held, place, context):
+    if stated.post and stated.post.search(held.post) and _same_area(held, place):
         if stated.former:
             return 2
         if _in_office(held, context.year):
@@ -132,20 +130,17 @@ def _tier(context: Context, record: Record, stated: Office, of: str | None, name
     # A last name in its own spelling may stand for a leader whose newest post the gazetteer
     # doesn't know; one that merely sounds alike may not, nor may a governor's or a mayor's.
     local = stated.name in ("governor", "mayor")
-    return (
-        1
-        if record.leader and not local and record.grade is Grade.SURNAME and _recent(held, context.year)
-        else 0
-    )
+    known = record.leader and not local and record.grade is Grade.SURNAME
+    return 1 if known and _recent(held, context.year) else 0
 
 
-def _same_area(held: Tenure, place: Entity | None, context: Context) -> bool:
+def _same_area(held: Tenure, place: Entity | None) -> bool:
     """A governor's office names the area: it must be the stated one."""
     if not re.match(r"Governor|Mayor", held.post):
         return True
-    label = (
-        dict(place.link.candidate.labels).get("en", "") if place and hasattr(place.link, "candidate") else ""
-    )
+    if place is None or not isinstance(place.link, Linked):
+        return False
+    label = dict(place.link.candidate.labels).get("en", "")
     first = label.split(" ")[0]
     return bool(first) and fold(first) in fold(held.post)
 

@@ -57,7 +57,8 @@ class IndexWriter:
             raise InputError(str(target), f"can't be written: {error.strerror}") from error
         self._db = sqlite3.connect(self._work / "work.sqlite", isolation_level=None)
         self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000; PRAGMA temp_store=FILE;"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            "PRAGMA cache_size=-32000; PRAGMA temp_store=FILE;"
             + _SCHEMA
             + "CREATE UNIQUE INDEX by_id ON entity (id);"
             + "CREATE TABLE alias (key TEXT NOT NULL, row INTEGER NOT NULL, flags INTEGER NOT NULL);"
@@ -89,7 +90,7 @@ class IndexWriter:
 
     def add(self, entry: Entry) -> None:
         """Take one entity and its names; an entry without a usable name is left out."""
-        aliases = {}
+        aliases: dict[str, int] = {}
         for alias in entry.aliases:
             key = alias.name if alias.part == fmt.SOUND else fold(alias.name)
             if not key or len(key) > fmt.MAX_NAME:
