@@ -7,6 +7,8 @@ shares. What the clause does not say stays empty.
 
 from __future__ import annotations
 
+import re
+
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.lexicon import Frame
 from kgpub.extract.phrases import Phrase
@@ -16,8 +18,14 @@ from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Spa
 # Verbs that make an event noun happen; their arguments are the event's.
 _HOLD = frozenset(
     "行う 開く 開催 開始 始まる 始める ある 起きる 起こる 発生 実施 続く 続ける 迎える 予定 催す 営む 終える 終わる "
-    "終了 完了 閉幕 開幕 果たす 出す 発表 公表 取りまとめる まとめる 決まる 決める 受ける 言い渡す 認める 申請 打ち出す "
-    "発する 決着 実現 計画 検討 重ねる 遂げる 観測 襲う".split()
+    "終了 完了 閉幕 開幕 果たす 決着 実現 重ねる 遂げる 襲う 決まる 決める 繰り返す 加える 受ける".split()
+)
+# Verbs that put a decision, an agreement or a ruling into the world; of other events they only tell.
+_ISSUE = frozenset(
+    "出す 発表 公表 取りまとめる まとめる 言い渡す 認める 打ち出す 発する 表明 決定 下す 示す 交わす 結ぶ 通告".split()
+)
+_ISSUED = frozenset(
+    {EventKind.AGREEMENT, EventKind.POLICY_DECISION, EventKind.TRIAL, EventKind.BUSINESS_DEAL, EventKind.PERSONNEL_CHANGE}
 )
 # Verbs whose subject takes part in the event that に or を marks.
 _ATTEND = frozenset(
@@ -25,8 +33,10 @@ _ATTEND = frozenset(
 )
 # Verbs whose object is brought into what the next clause reports: 首相を迎え、会談した.
 _BRINGING = frozenset("迎える 出迎える 招く 交える 加える".split())
-_HOLDING_CASES = frozenset(["が", "は", "も", "を", "に", "", "で", "へ"])
-_TIME_CASES = frozenset(["", "に", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"])
+# Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
+_REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
+_HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
+_TIME_CASES = frozenset(["", "に", "が", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"])
 
 
 class Filler:
@@ -36,6 +46,8 @@ class Filler:
         self.view = view
         self.candidate = candidate
         self.frame = frame
+        self._slots: set[str] = set()
+        self._passive = False
 
     def glued(self, phrase: Phrase) -> None:
         """Take what stands glued before the trigger (USスチール買収) or inside it (訪中)."""
@@ -62,6 +74,7 @@ class Filler:
     def dependents(self, phrase: Phrase, *, noun: bool) -> None:
         """Take the arguments that depend on the trigger's own phrase."""
         view = self.view
+        self._passive = phrase.passive
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
         has_subject = any(c.case == "が" and view.referents(c) for c in kids)
         for child in kids:
@@ -81,16 +94,28 @@ class Filler:
         verb = view.head(phrase)
         if verb is None or not verb.core or not (verb.predicate or verb.head is None):
             return None
+        attending = self._attending(phrase, verb)
+        if attending is not None:
+            self._of_support(attending, phrase)
+            return attending
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
-        holds = lemma in _HOLD and phrase.case in _HOLDING_CASES
-        attends = lemma in _ATTEND and phrase.case in ("に", "を", "へ", "で", "")
-        if holds or attends:
+        issued = lemma in _ISSUE and self.candidate.kind in _ISSUED
+        if (lemma in _HOLD or issued) and phrase.case in _HOLDING_CASES:
             self._of_support(verb, phrase)
             return verb
         if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
             for child in view.children(verb):
                 if child.case in ("が", "は") and child.index < verb.index:
                     self.fill("ga", view.referents(child))
+        return None
+
+    def _attending(self, phrase: Phrase, verb: Phrase) -> Phrase | None:
+        """Return the verb of taking part, even where the parser hangs the event on a later verb."""
+        if phrase.case not in ("に", "を", "へ", "で", ""):
+            return None
+        for other in self.view.phrases[phrase.index + 1 : verb.index + 1]:
+            if other.predicate in _ATTEND and other.depth == phrase.depth and (other is verb or phrase.case == "に"):
+                return other
         return None
 
     def shared(self, predicate: Phrase) -> None:
@@ -118,6 +143,16 @@ class Filler:
                 return
         if case in ("で", "での"):
             self.place_of(child)
+            self.fill("de", [r for r in view.referents(child) if _is_organization(view, r)])
+        for grand in view.children(child):
+            # A noun takes no で and no day of its own: the parser hung them too low.
+            if not child.predicate and not grand.predicate and grand.index < child.index:
+                if grand.case == "で" and slot_is_nominal(child):
+                    self.place_of(grand)
+                elif (time := view.time_in(grand)) is not None and grand.case in ("", "に") and grand.comma:
+                    self.time(time)
+        if case == "から" and self.frame.role("kara") == "place":
+            self.place_of(child)
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
         if slot is None:
             return
@@ -134,6 +169,13 @@ class Filler:
     def _relative(self, clause: Phrase) -> None:
         """Take what a relative clause says of when and where the event was held: 6月にカナダで開かれた会議."""
         existence = clause.tail.startswith(("である", "であった", "であっ"))
+        if clause.predicate == "する":
+            # 三陸沖を震源とする地震
+            kids = self.view.children(clause)
+            if any(_core(self.view, k).startswith(("震源", "会場", "舞台")) and k.case == "と" for k in kids):
+                for kid in kids:
+                    if kid.case == "を":
+                        self.place_of(kid)
         if clause.predicate in _HOLD or existence:
             self.dependents(clause, noun=False)
         if existence:
@@ -142,8 +184,7 @@ class Filler:
     def _gap(self, phrase: Phrase) -> None:
         """Take the noun that a relative clause modifies as its subject: 来日した李大統領."""
         head = self.view.head(phrase)
-        modifies = phrase.case == "" and not phrase.comma
-        if head is not None and head.index > phrase.index and not head.predicate and modifies:
+        if head is not None and head.index > phrase.index and not head.predicate and phrase.adnominal:
             self.fill("wo" if phrase.passive else "ga", self.view.referents(head, coordinated=False))
 
     def _brought(self, clause: Phrase) -> None:
@@ -159,8 +200,7 @@ class Filler:
         node = predicate
         for _ in range(6):
             head = view.head(node)
-            closed = head is not None and not head.predicate and node.case == "" and not node.comma
-            if head is None or (closed and head.head is not None):
+            if head is None or (node.adnominal and head.head is not None and not _REPORTING.match(_core(view, head))):
                 return
             for child in view.children(head):
                 if child.index >= predicate.index or child.predicate:
@@ -169,7 +209,7 @@ class Filler:
                     self.time(time)
                 elif child.case == "で" and child.index > self._previous_predicate(predicate):
                     self.place_of(child)
-                elif self._needs_subject(predicate) and child.case in ("は", "が", "も"):
+                elif "subject" not in self._slots and child.case in ("は", "が", "も"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(child))
             node = head
 
@@ -181,15 +221,13 @@ class Filler:
                 continue
             if child.predicate in _BRINGING:
                 self._brought(child)
+            if child.tail.rstrip("、").endswith(("から", "以来", "ため", "ば", "と")):
+                continue  # another time, or a condition
             for grand in view.children(child):
-                if self._needs_subject(predicate) and grand.case in ("は", "が"):
+                if "subject" not in self._slots and grand.case in ("は", "が"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(grand))
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
                     self.time(time)
-
-    def _needs_subject(self, predicate: Phrase) -> bool:
-        wanted = self.frame.role("wo" if predicate.passive else "ga")
-        return not any(role == wanted for role, _ in self.candidate.participants.values())
 
     def _previous_predicate(self, predicate: Phrase) -> int:
         indexes = [p.index for p in self.view.phrases if p.predicate and p.index < predicate.index]
@@ -198,6 +236,9 @@ class Filler:
     def fill(self, slot: str, referents: list[Referent]) -> None:
         """Give the referents the role that the kind's frame has for a slot."""
         role = self.frame.role(slot)
+        if referents and slot in ("ga", "wo"):
+            # In a passive the subject fills を's slot.
+            self._slots.add("subject" if slot == "ga" or self._passive else "object")
         for referent in referents:
             entity = self.view.entities[referent.entity]
             if role == "place" and entity.type is EntityType.PLACE:
@@ -221,6 +262,19 @@ class Filler:
         """Take a time unless one is known."""
         if self.candidate.time is None:
             self.candidate.time = time
+
+
+def _is_organization(view: SentenceView, referent: Referent) -> bool:
+    return view.entities[referent.entity].type is EntityType.ORGANIZATION
+
+
+def slot_is_nominal(child: Phrase) -> bool:
+    """Whether a phrase is a plain argument, so that a で below it must belong to the verb."""
+    return child.case in ("と", "との", "を", "に", "の")
+
+
+def _core(view: SentenceView, phrase: Phrase) -> str:
+    return view.text(phrase.start, phrase.core_end)
 
 
 def _slot(child: Phrase, *, passive: bool, noun: bool, has_subject: bool) -> str | None:

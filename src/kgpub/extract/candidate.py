@@ -15,11 +15,13 @@ class Candidate:
     ``asserted`` is true where a clause says that the event takes place (会談した,
     会議が開かれる), false where a noun merely mentions it. ``specific`` is true where
     the name tells the event from others of its kind (米韓首脳会談, not 会談).
-    ``definite`` marks a back reference (この会談).
+    ``definite`` marks a back reference (この会談),
+    ``bare`` a noun that nothing qualifies (会談では).
     """
 
     kind: EventKind
     lemma: str
+    group: str
     trigger: Span
     name: str
     sentence: int
@@ -33,6 +35,7 @@ class Candidate:
     time: TimeExpression | None = None
     status: EventStatus = EventStatus.HAPPENED
     definite: bool = False
+    bare: bool = False
 
     @property
     def detail(self) -> int:

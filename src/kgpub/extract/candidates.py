@@ -29,10 +29,13 @@ def _build(view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lea
     bare = not verbal and trigger.verbal and phrase.head is None and phrase.tail.strip("。、」") in ("", "へ")
     if phrase.depth > 0 and not (trigger.naming or trigger.eventive):
         return None  # what somebody says in so many words is a statement, not a report
+    if trigger.kind is None:
+        return None
     name, specific = event_name(view, phrase, trigger, span.start, span.end)
     candidate = Candidate(
         kind=trigger.kind,
         lemma=trigger.lemma,
+        group=trigger.group,
         trigger=span,
         name=name,
         sentence=view.sentence.index,
@@ -56,6 +59,7 @@ def _build(view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lea
         return None
     candidate.status = status
     before = view.text(max(view.sentence.start, phrase.start - 2), phrase.start)
+    candidate.bare = not (verbal or bare) and phrase.start == span.start and not view.children(phrase)
     candidate.definite = before.endswith(("この", "その", "同")) or view.text(phrase.start, span.start).startswith(
         ("同", "今回")
     )

@@ -12,7 +12,10 @@ from kgpub.resources import read_table
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must stand beside a trigger: an argument with ``case`` (``^``: any, or glued) that ends so."""
+    """What must stand beside a trigger: an argument with ``case`` that ends so.
+
+    ``^`` is any argument, or what is glued before the trigger; ``<`` only the latter.
+    """
 
     case: str
     endings: tuple[str, ...]
@@ -20,16 +23,21 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that reports an event of one kind; see the header of ``event_triggers.tsv``."""
+    """A word that reports an event of one kind; see the header of ``event_triggers.tsv``.
+
+    ``kind`` is ``None`` for a compound that is no event although its last word is.
+    """
 
     lemma: str
-    kind: EventKind
+    kind: EventKind | None
     verbal: bool
     nominal: bool
     eventive: bool
     naming: bool
+    self_naming: bool
     condition: Condition | None
     strong: bool
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +62,21 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
         needs = row["needs"]
         condition = None
         if needs:
-            if needs.startswith("^="):
-                condition = Condition("^", tuple(needs[2:].split("|")))
-            elif needs[1:2] == "=":
+            if needs[1:2] == "=":
                 condition = Condition(needs[0], tuple(needs[2:].split("|")))
             else:
                 raise ResourceError(f"event_triggers.tsv: {row['lemma']}: needs {needs!r} is not CASE=ENDINGS")
         trigger = Trigger(
             row["lemma"],
-            EventKind(row["kind"]),
+            None if row["kind"] == "-" else EventKind(row["kind"]),
             "v" in row["use"],
             "n" in row["use"] or "e" in row["use"],
             "e" in row["use"],
+            "+" in row["use"] or "=" in row["use"],
             "+" in row["use"],
             condition,
             row["weight"] == "strong",
+            row["group"] or row["lemma"],
         )
         table[trigger.lemma] = (*table.get(trigger.lemma, ()), trigger)
     return table

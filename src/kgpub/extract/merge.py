@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.view import Referent
-from kgpub.model import Entity, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
+from kgpub.model import Entity, EntityType, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
 
 _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "Country": 4, "Continent": 5}
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
@@ -84,7 +84,7 @@ def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cl
 
 def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entity]) -> float:
     """Return how well a report fits an event; 0 when it is another event or nothing speaks for it."""
-    if cluster.kind is not candidate.kind:
+    if cluster.kind is not candidate.kind or all(m.group != candidate.group for m in cluster.members):
         return 0
     score = 0.0
     if cluster.time is not None and candidate.time is not None:
@@ -99,10 +99,13 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     known, new = set(cluster.participants), set(candidate.participants)
     if known and new:
         shared = _shared(known, new, entities)
-        if not shared:
+        if not shared and not candidate.bare:
+            return 0
+        people, new_people = _people(known, entities), _people(new, entities)
+        if candidate.kind in _BY_PARTICIPANT and people and new_people and not people & new_people:
             return 0
         if candidate.kind is EventKind.MEETING and len(known) >= 2 and len(new) >= 2:
-            if shared < min(len(known), len(new)):
+            if shared < min(len(known), len(new)) and not candidate.bare:
                 return 0
         score += 2 * shared
     elif candidate.kind in _BY_PARTICIPANT and score == 0 and candidate.detail:
@@ -114,10 +117,10 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         elif not any(candidate.name in n or n in candidate.name for n in names) and score < 4:
             return 0
     same_word = any(m.lemma == candidate.lemma for m in cluster.members)
-    if candidate.detail == 0 and not candidate.specific:
+    if (candidate.detail == 0 or candidate.bare) and not candidate.specific:
         # 会談では…, 同会談: an event already told of.
         score += (1.5 if same_word else 1) + candidate.definite
-    elif cluster.detail == 0:
+    elif cluster.detail == 0 and candidate.asserted:
         score += 1 + same_word
     elif score and same_word:
         score += 0.5
@@ -157,6 +160,10 @@ def _shared(known: set[str], new: set[str], entities: Mapping[str, Entity]) -> i
         if any(k in wide or entity in _sides(entities[k]) for k in known):
             count += 1
     return count
+
+
+def _people(ids: set[str], entities: Mapping[str, Entity]) -> set[str]:
+    return {i for i in ids if entities[i].type is EntityType.PERSON}
 
 
 def _times_agree(a: TimeExpression, b: TimeExpression) -> bool:

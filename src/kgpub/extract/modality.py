@@ -22,6 +22,8 @@ _CANCELLED = frozenset("中止 見送る 断念 取りやめる".split())
 _POSTPONED = frozenset(["延期"])
 # Verbs that, denied, say that the event before them did not come about: 合意に至らなかった.
 _REACHING = frozenset("至る 届く 達する 開く 行う 成立 実現 予定 まとまる できる ある".split())
+# Endings that put a clause under the verb after it: …すると述べた, …するよう求めた.
+_SUBORDINATE = re.compile(r"(と|よう|ように|か|かどうか|とも|のは|のを)[、」]*$")
 _NOT_THE_EVENT = re.compile(
     r"^(の?(可能性|恐れ|おそれ|是非|疑い|必要)|要請|反対|防止|対策|訓練|警報|注意報|会見|被害|被災|能力|兵器|容疑|拡大|情勢|問題)"
 )
@@ -40,6 +42,8 @@ def status_of(view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop
         return None
     if predicate is None and not _mentioned(view, phrase):
         return None
+    if _comparison(view, verb):
+        return None
     status = EventStatus.HAPPENED
     node = verb
     for _ in range(4):
@@ -54,6 +58,8 @@ def status_of(view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop
                 status = EventStatus.SCHEDULED
         if head.predicate in _URGING and node.tail.rstrip("、」").endswith(("よう", "ように", "べきだと")):
             return None
+        if node.predicate and not node.adnominal and head.hoped and node.tail.rstrip("、").endswith(("し", "て", "")):
+            return None  # 会談し、関係を高めたい
         if node.case in ("を", "は", "が"):
             if head.predicate in _CANCELLED:
                 status = EventStatus.CANCELLED
@@ -61,10 +67,21 @@ def status_of(view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop
                 status = EventStatus.POSTPONED
         if head.conditional and predicate is None:
             return None
+        if node.predicate and not node.adnominal and not _SUBORDINATE.search(node.tail):
+            break  # a clause of its own: what is said of the next does not hold for it
         node = head
     if view.headline and phrase.tail.startswith("へ") and status is EventStatus.HAPPENED:
         status = EventStatus.SCHEDULED
     return status
+
+
+def _comparison(view: SentenceView, verb: Phrase) -> bool:
+    """Whether the clause only measures another event: 話し合うのは初めて, 会談するのは3年ぶり."""
+    head = view.head(verb)
+    text = "" if head is None else view.text(head.start, head.end)
+    return verb.tail.startswith(("のは", "したのは", "たのは", "するのは", "るのは")) and bool(
+        re.search(r"(初めて|以来|ぶり|回目|度目)", text)
+    )
 
 
 def _mentioned(view: SentenceView, phrase: Phrase) -> bool:

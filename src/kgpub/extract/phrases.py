@@ -10,6 +10,7 @@ from functools import cached_property
 from kgpub.model import Sentence, Token
 
 _PUNCTUATION = ("補助記号-句点", "補助記号-読点", "補助記号-括弧閉", "補助記号-括弧開", "補助記号-一般", "空白")
+_CASE_TAGS = ("助詞-格助詞", "助詞-係助詞")
 _OPEN, _CLOSE = "「『", "」』"
 # Compound particles that the tokeniser leaves in pieces, mapped to what they mark.
 _COMPOUND_PARTICLES = (
@@ -29,7 +30,7 @@ class Phrase:
     """A bunsetsu, or several joined because a name or a bracket runs through them.
 
     ``index`` and ``head`` count phrases within the sentence; ``head`` is ``None``
-    for the root. ``core_end`` is where the content ends and particles or endings
+    for the root, and ``dep`` is the relation to it. ``core_end`` is where the content ends and particles or endings
     begin, in the article's text. ``depth`` is how many quotation marks stand open
     around the phrase.
     """
@@ -40,6 +41,7 @@ class Phrase:
     core_end: int
     tail: str
     depth: int
+    dep: str = ""
 
     @property
     def start(self) -> int:
@@ -96,13 +98,18 @@ class Phrase:
                 if token.lemma in ("する", "いる", "ある", "なる") and position and len(self.core) > 1:
                     continue
                 return token.lemma
-            if token.pos == "VERB" or ("サ変" in token.tag and re.match(r"(さ|し|す|せ|でき)", self.tail)):
+            if "サ変" in token.tag and (token.pos == "VERB" or re.match(r"(さ|し|す|せ|でき)", self.tail)):
                 return token.lemma
             if token.tag.startswith("形容詞"):
                 return token.lemma
             if token.pos in ("NOUN", "PROPN", "PRON", "NUM") and not token.tag.startswith("補助記号"):
                 return ""
         return ""
+
+    @property
+    def adnominal(self) -> bool:
+        """Whether the predicate modifies a noun (来日した大統領)."""
+        return bool(self.predicate) and self.dep == "acl" and not self.comma
 
     @property
     def negative(self) -> bool:
@@ -135,11 +142,11 @@ def phrases_of(sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tupl
     phrases = []
     depth = 0
     for n, group in enumerate(groups):
-        head = None
+        head, dep = None, "ROOT"
         for token in reversed(group):
             target = owner.get(tokens[token.head].i)
             if target is not None and target != n:
-                head = target
+                head, dep = target, token.dep
                 break
         core_end = _core_end(group)
         text_tail = "".join(t.text for t in group if t.start >= core_end)
@@ -148,7 +155,7 @@ def phrases_of(sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tupl
             depth += (t.text in _OPEN) - (t.text in _CLOSE)
         # A phrase that only closes what it opened is not inside a quotation.
         inside = max(0, min(before + sum(t.text in _OPEN for t in group[:1]), max(before, depth)))
-        phrases.append(Phrase(n, tuple(group), head, core_end, text_tail, inside))
+        phrases.append(Phrase(n, tuple(group), head, core_end, text_tail, inside, dep))
         depth = max(0, depth)
     return tuple(phrases)
 
@@ -159,6 +166,8 @@ def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[To
     bracket = 0
     for token in sentence.tokens:
         fresh = not groups or token.chunk != groups[-1][-1].chunk
+        if not fresh and bracket == 0 and groups[-1][-1].tag in _CASE_TAGS and _content(token):
+            fresh = True  # a phrase does not go on after its case particle
         if fresh and groups:
             inside_name = any(s < token.start < e and s < groups[-1][-1].end for s, e in spans)
             fresh = not inside_name and bracket == 0
@@ -167,6 +176,10 @@ def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[To
         groups[-1].append(token)
         bracket = max(0, bracket + (token.text in "(（") - (token.text in ")）"))
     return groups
+
+
+def _content(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN", "NUM", "PRON") and token.tag.startswith("名詞")
 
 
 def _core_end(group: Sequence[Token]) -> int:

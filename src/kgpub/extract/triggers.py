@@ -12,9 +12,11 @@ from kgpub.model import EntityType
 
 # What may follow an event noun in its phrase: a phase of it, or a suffix that leaves it an event.
 _PHASE = re.compile(
-    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|以来|以降|以前|など|ら|等|へ|会場"
+    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場"
     r"|\([^)]*\)|」|』)*$"
 )
+# What links a past event to the anniversary that is named after it.
+_INNER = re.compile(r"^(の)?(勝利|終結|終戦|勃発|開戦|発生|犠牲者)?(から)?\d*年?$")
 _CLAUSE_ENDS = "「『、("
 
 
@@ -27,8 +29,19 @@ def triggers_in(view: SentenceView, phrase: Phrase) -> Iterator[tuple[Trigger, i
     """
     if phrase.core:
         found = _verb(view, phrase) or _noun(view, phrase)
-        if found is not None:
+        if found is not None and found[0].kind is not None:
             yield found
+            if found[0].naming:
+                yield from _inner(view, phrase, found[1])
+
+
+def _inner(view: SentenceView, phrase: Phrase, stop: int) -> Iterator[tuple[Trigger, int, int]]:
+    """Yield an event named inside the name of another: 第二次世界大戦終結80周年."""
+    core = view.text(phrase.start, stop)
+    for word, found in triggers().items():
+        at = core.find(word)
+        if at > 0 and found[0].eventive and found[0].naming and _INNER.match(core[at + len(word) :]):
+            yield found[0], phrase.start + at, phrase.start + at + len(word)
 
 
 def _verb(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
@@ -61,7 +74,7 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
             if not _on_boundary(phrase, start, start + length):
                 continue
             for trigger in table[word]:
-                if phrase.predicate and trigger.verbal:
+                if trigger.verbal and (phrase.predicate or not (trigger.nominal or phrase.head is None)):
                     continue
                 if holds(view, phrase, trigger, start):
                     return trigger, start, start + length
@@ -81,16 +94,20 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
     condition = trigger.condition
     if condition is None:
         return True
-    if condition.case == "^":
+    if condition.case in "^<":
         if view.text(phrase.start, start).endswith(condition.endings):
             return True
+        if condition.case == "<":
+            return False
         cases = {"が", "は", "も", "を", "の", ""}
     else:
         cases = {condition.case} | ({"が", "は", "も"} if phrase.passive and condition.case == "を" else set())
-    pool = view.children(phrase)
-    head = view.head(phrase)
-    if not phrase.predicate and condition.case == "^" and head is not None and head.predicate:
-        pool = [*pool, *(c for c in view.children(head) if c is not phrase)]
+    # The parser may hang the object elsewhere (金利を…程度に引き上げる), so the whole clause is searched.
+    clause = max((p.index for p in view.phrases if p.predicate and p.index < phrase.index), default=-1)
+    pool = [*view.children(phrase), *(p for p in view.phrases if clause < p.index < phrase.index)]
+    if condition.case == "^":
+        # The subject may stand earlier in a chain of clauses: 法案は…閣議決定され、…成立した.
+        pool = [*pool, *(p for p in view.phrases if p.index < phrase.index and p.case in ("が", "は", "も", "を"))]
     return any(
         (child.case in cases or (child.topic and "は" in cases)) and _bare(view, child).endswith(condition.endings)
         for child in pool
@@ -116,5 +133,6 @@ def event_name(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int,
     glued = text[cut + 1 :].lstrip("の」』)")
     word = view.text(start, stop)
     if trigger.naming:
-        return glued + word, len(glued) >= 2
+        named = any(begin <= m.start and m.end <= start for m, _ in view.mentions_in(phrase, start))
+        return glued + word, named or (trigger.self_naming and len(re.sub(r"[\d第回]", "", glued)) >= 2)
     return (glued + word if glued and len(glued) <= 10 else word), False

@@ -23,18 +23,22 @@ from kgpub.model import (
 
 # What may follow a name without changing what the phrase refers to.
 _HONORIFIC = r"(氏|さん|さま|様|君|ちゃん|容疑者|被告|受刑者|ら|たち|など|等|側|自身|本人|同士)*"
-_AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\))?{_HONORIFIC}$")
+_AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\)?)?{_HONORIFIC}$")
 _AFTER_BODY = re.compile(
-    rf"^(\([^)]*\))?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|国民)*{_HONORIFIC}$"
+    rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|\d+便|機)*{_HONORIFIC}$"
 )
 _AFTER_PLACE = re.compile(
-    r"^(\([^)]*\))?(内|市内|県内|都内|府内|国内|付近|沖|沖合|近郊|郊外|周辺|中心部|上空|各地|一帯|沿岸|入り"
+    r"^(\([^)]*\)?)?(内|市内|県内|都内|府内|国内|付近|沖|沖合|近郊|郊外|周辺|中心部|上空|各地|一帯|沿岸|入り"
     r"|[東西南北]+部|中部|側|など)*$"
 )
 # Nouns that stand for whoever の before them names: 両国の首脳, 米国の代表団.
-_STAND_IN = re.compile(r"(首脳|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|\d+カ国|両氏)(ら|たち|など|同士)*$")
+_STAND_IN = re.compile(
+    r"(首脳|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|両氏|航空機|旅客機|ヘリコプター"
+    r"|貨物船|漁船|列車|バス|トラック|[\d二三四五六七八九両](カ国|か国|氏|人|社|者|党|副社長|選手|閣僚|大臣|首脳))(ら|たち|など|同士)*$"
+)
 # What stands between two coordinated names inside one phrase; the first may carry a title.
 _SEPARATOR = re.compile(r"^(\w*(\([^)]*\))?[、・とや,])?$")
+_AND_OTHERS = re.compile(r"(ら|など|たち)$")
 _COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
 
 
@@ -93,6 +97,15 @@ class SentenceView:
         """Return a stretch of the article's text."""
         return self.article.text[start:end]
 
+    def _outside_brackets(self, phrase: Phrase) -> list[tuple[Mention, str]]:
+        """Return the mentions that are not an aside: 静岡地裁(山田太郎裁判長)."""
+        text = self.text(phrase.start, phrase.core_end)
+        pairs = self.mentions_in(phrase)
+        plain = [
+            (m, e) for m, e in pairs if text.count("(", 0, m.start - phrase.start) <= text.count(")", 0, m.start - phrase.start)
+        ]
+        return plain or pairs
+
     def mentions_in(self, phrase: Phrase, end: int | None = None) -> list[tuple[Mention, str]]:
         """Return the mentions in a phrase's content, in order of their ends; up to ``end`` if given."""
         stop = phrase.core_end if end is None else end
@@ -117,9 +130,10 @@ class SentenceView:
         if not found and _STAND_IN.search(core_text):
             found += [Referent(e, Span(m.start, m.end)) for m, e in self._countries_in(phrase)]
             if not found:
-                for child in self.children(phrase):
-                    if child.case == "の" and child.index == phrase.index - 1:
-                        found += self.referents(child)
+                # The parser may hang 山田さんら on the verb; what stands right before 5人 belongs to it.
+                before = self.phrases[phrase.index - 1] if phrase.index else None
+                if before is not None and (before.case == "の" or _AND_OTHERS.search(self.text(before.start, before.end))):
+                    found += self.referents(before)
         if coordinated and found:
             for child in self.children(phrase):
                 if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
@@ -130,7 +144,7 @@ class SentenceView:
 
     def places(self, phrase: Phrase) -> list[Referent]:
         """Return the place that a phrase names, the most specific only; 東京都内のホテル is in 東京都."""
-        for mention, entity in reversed(self.mentions_in(phrase)):
+        for mention, entity in reversed(self._outside_brackets(phrase)):
             if mention.type is EntityType.PLACE and mention.form is not MentionForm.COMPOUND:
                 rest = self.text(mention.end, phrase.core_end)
                 if _AFTER_PLACE.match(rest):
@@ -146,7 +160,7 @@ class SentenceView:
         return bool(re.search(r"(ホテル|会場|施設|本社|工場|病院|空港|駅|自宅|近く|沖|付近|内)$", self.text(phrase.start, phrase.core_end)))
 
     def _named(self, phrase: Phrase) -> list[Referent]:
-        mentions = self.mentions_in(phrase)
+        mentions = self._outside_brackets(phrase)
         people = any(m.type is EntityType.PERSON for m, _ in mentions)
         by_span: dict[tuple[int, int], list[tuple[Mention, str]]] = {}
         for mention, entity in mentions:
@@ -157,7 +171,7 @@ class SentenceView:
             if stop > end:
                 continue  # inside a longer name that was taken
             mention, entity = pairs[0]
-            between = self.text(stop, end)
+            between = re.sub(r"\([^)]*\)?", "", self.text(stop, end))
             compound = mention.form is MentionForm.COMPOUND
             if found:
                 fits = bool(_SEPARATOR.match(between)) and (between != "" or compound)

@@ -1,0 +1,345 @@
+"""Find where a sentence reports speech: the verb, its construction, and where the content ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end
+from kgpub.extract.statements_lexicon import report_nouns, verb_frames
+from kgpub.model import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One report of speech in a sentence; positions are those of its :class:`Clauses`.
+
+    The content lies in ``[start, end)`` together with what belongs to the reporting
+    verb (speaker, time, occasion). ``marker`` is the と, よう, こと or noun after it.
+    ``verb`` is the verb's first token and ``verb_end`` the position after its
+    bunsetsu. ``quotation`` is set when the content ends with one. ``kind`` is the
+    construction: to, you, koto, stance, np, deed, with or ``toshite``.
+    """
+
+    start: int
+    end: int
+    marker: int
+    verb: int
+    verb_end: int
+    lemma: str
+    kind: str
+    quotation: Quotation | None = None
+
+
+_LIGHT = {"する", "できる", "いたす"}
+_PHRASAL = {"明らか": "明らかにする", "あきらか": "あきらかにする", "明確": "明確にする", "鮮明": "鮮明にする", "口": "口にする"}
+_UNREAL = {"ない", "ぬ", "ず", "まい", "れる", "られる", "せる", "させる", "たい", "う", "よう", "らしい", "べし", "そう"}
+_INTENDED = {"予定", "見通し", "方針", "考え", "意向", "構え", "可能性", "見込み", "つもり", "かどうか", "計画", "はず", "べき"}
+_PUNCTUATION = {"、", "。", ","}
+
+
+def verb_lemma(clauses: Clauses, i: int) -> str | None:
+    """Return the dictionary form of the verb at a position, or ``None`` when it is no predicate.
+
+    A verbal noun counts with する, before a comma or at the sentence's end (…と強調。).
+    """
+    token = clauses.tokens[i]
+    following = clauses.tokens[i + 1] if i + 1 < len(clauses.tokens) else None
+    if "サ変" in token.tag and token.tag.startswith("名詞"):
+        if following is None or following.text in ("。", "、"):
+            return token.lemma + "する"
+        if following.lemma in _LIGHT and following.tag.startswith("動詞"):
+            return token.lemma + "する"
+        return None
+    if not token.tag.startswith("動詞"):
+        return None
+    if token.lemma == "する" and i >= 2 and clauses.tokens[i - 1].text in ("に", "を"):
+        return _PHRASAL.get(clauses.tokens[i - 2].text)
+    return token.lemma
+
+
+def is_asserted(clauses: Clauses, i: int) -> bool:
+    """Return whether the verb is stated as done: not negated, passive, conditional or intended."""
+    end = clauses.chunk_end(i)
+    for j in range(i + 1, end):
+        token = clauses.tokens[j]
+        if token.lemma in _UNREAL or token.text in ("ば", "なら"):
+            return False
+        if token.lemma == "た" and "仮定形" in token.inflection:
+            return False
+    if "意志推量形" in clauses.tokens[i].inflection or "仮定形" in clauses.tokens[i].inflection:
+        return False
+    following = clauses.tokens[end : end + 1]
+    return not (following and following[0].text in _INTENDED)
+
+
+def find_frames(clauses: Clauses) -> list[Frame]:
+    """Return the sentence's reports of speech from left to right; their contents do not overlap."""
+    frames: list[Frame] = []
+    start = 0
+    table = verb_frames()
+    for i in clauses.visible(0, len(clauses.tokens)):
+        if i < start:
+            continue
+        frame = _toshite(clauses, start, i)
+        if frame is None:
+            lemma = verb_lemma(clauses, i)
+            if lemma is None or not is_asserted(clauses, i):
+                continue
+            kinds = table.get(lemma)
+            if kinds is None:
+                frame = _open_verb(clauses, start, i, lemma)
+            elif "naming" not in kinds:
+                frame = _table_verb(clauses, start, i, lemma, kinds)
+        if frame is not None:
+            frames.append(frame)
+            start = frame.verb_end
+    return frames
+
+
+def _phrase_end(clauses: Clauses, i: int) -> int:
+    """Return where the next report can begin: after the verb's bunsetsu and うえで、, ことについて…"""
+    end = clauses.chunk_end(i)
+    tokens = clauses.tokens
+    while end < len(tokens) and (tokens[end].text in ("うえ", "上", "後", "あと", "一方", "ほか") or tokens[end].text in _PUNCTUATION):
+        end = clauses.chunk_end(end)
+    return min(end, len(tokens))
+
+
+def _table_verb(clauses: Clauses, start: int, i: int, lemma: str, kinds: frozenset[str]) -> Frame | None:
+    verb_first = i - 2 if lemma in _PHRASAL.values() else i
+    end = _phrase_end(clauses, i)
+    found = _noun_marker(clauses, start, verb_first, lemma, kinds)
+    if found is None:
+        found = _particle_marker(clauses, start, verb_first, lemma, kinds)
+    if found is None:
+        return None
+    marker, content_end, kind = found
+    return _frame(clauses, start, content_end, marker, verb_first, end, lemma, kind)
+
+
+def _frame(
+    clauses: Clauses, start: int, content_end: int, marker: int, verb: int, end: int, lemma: str, kind: str
+) -> Frame | None:
+    while content_end > start and clauses.tokens[content_end - 1].text in ("など", "等", "、", "といった", "だ、"):
+        content_end -= 1
+    if content_end <= start:
+        return None
+    quotation = clauses.quotation_ending(content_end - 1)
+    return Frame(start, content_end, marker, verb, end, lemma, kind, quotation)
+
+
+def _is_quoting(clauses: Clauses, start: int, i: int, *, bare: bool) -> bool:
+    """Return whether the token is a と that ends what someone said."""
+    token = clauses.tokens[i]
+    if token.text != "と" or not token.tag.startswith("助詞") or i <= start:
+        return False
+    before = clauses.tokens[i - 1]
+    if before.text in ("」", "』"):
+        return True
+    if before.text in ("など", "、", "か"):
+        return i >= 2 and (before.text != "、" or clauses.tokens[i - 2].text == "」")
+    if before.text == "?" or before.text == "!":
+        return True
+    if before.tag.startswith("助詞-準体助詞"):
+        return False
+    return is_predicate_end(before) or (bare and before.pos in ("NOUN", "ADJ", "PROPN", "NUM"))
+
+
+def _particle_marker(
+    clauses: Clauses, start: int, verb: int, lemma: str, kinds: frozenset[str]
+) -> tuple[int, int, str] | None:
+    """Return (marker, end of content, kind) of the と, よう or こと nearest before the verb."""
+    tokens = clauses.tokens
+    crossed_topic = False
+    for i in reversed(clauses.visible(start, verb)):
+        token = tokens[i]
+        if token.text in ("は", "が") and token.tag.startswith("助詞"):
+            crossed_topic = True
+        if "to" in kinds and _is_quoting(clauses, start, i, bare="bare" in kinds and i + 1 == verb):
+            nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+            if nxt is not None and nxt.lemma == "いう" and i + 2 < verb:
+                return None if not _report_noun_after(clauses, i + 2, verb) else (i, i, "to")
+            if nxt is not None and nxt.text == "の" and not _report_noun_after(clauses, i + 2, verb):
+                return None
+            # 首脳が言及すると、外相は反発した: a condition, not what was said.
+            if crossed_topic and nxt is not None and nxt.text == "、" and tokens[i - 1].text != "」":
+                if not lemma.startswith(("述べ", "語", "話", "説明", "強調", "指摘", "訴え", "明らか", "主張", "みて")):
+                    return None
+            if _clause_between(clauses, i + 1, verb):
+                return None
+            return i, i, "to"
+        if "you" in kinds and token.text == "よう" and token.tag.startswith("形状詞-助動詞語幹"):
+            return i, i, "you"
+        if "koto" in kinds and token.text == "こと" and i > start and is_predicate_end(tokens[i - 1]):
+            particle = tokens[i + 1].text if i + 1 < len(tokens) else ""
+            if particle in ("を", "も", "に", "は", "まで") and not _clause_between(clauses, i + 2, verb):
+                if particle == "に" and lemma not in ("言及する", "触れる"):
+                    return None
+                return i, i, "koto"
+            return None
+        if token.text == "、" and i + 1 < verb and _clause_between(clauses, i + 1, verb):
+            return None
+    return None
+
+
+def _clause_between(clauses: Clauses, start: int, end: int) -> bool:
+    """Return whether a clause of its own (し、 or した、) ends between two positions."""
+    tokens = clauses.tokens
+    for i in clauses.visible(start, end):
+        if tokens[i].text == "、" and i > start and is_predicate_end(tokens[i - 1]):
+            return True
+        if tokens[i].tag.startswith("助詞-接続助詞") and tokens[i].text in ("て", "が", "けれど") and i + 1 < end:
+            if tokens[i + 1].text == "、":
+                return True
+    return False
+
+
+def _report_noun_after(clauses: Clauses, start: int, end: int) -> bool:
+    nouns = report_nouns()
+    for i in clauses.visible(start, end):
+        token = clauses.tokens[i]
+        if token.text in nouns and nouns[token.text].kind in ("stance", "utterance"):
+            return True
+        if token.text in ("を", "は", "が"):
+            return False
+    return False
+
+
+def _noun_marker(
+    clauses: Clauses, start: int, verb: int, lemma: str, kinds: frozenset[str]
+) -> tuple[int, int, str] | None:
+    """Return (marker, end of content, kind) for 考えを示した, 必要性を強調した, 停戦を求めた."""
+    tokens = clauses.tokens
+    particle = _object_particle(clauses, start, verb)
+    if particle is None:
+        return None
+    noun = particle - 1
+    nouns = report_nouns()
+    if noun <= start or noun in clauses.hidden:
+        return None
+    entry = nouns.get(tokens[noun].text)
+    before = tokens[noun - 1]
+    if entry and entry.kind == "thanks":
+        return None
+    if _quoted_before(clauses, start, noun):
+        return None
+    allowed = entry is None or not entry.verbs or lemma.startswith(entry.verbs)
+    if entry and entry.kind == "stance" and "stance" in kinds and allowed:
+        if before.text == "の":
+            if noun - 2 < start or tokens[noun - 2].text == "と":
+                return None
+            return noun, noun - 1, "stance"
+        if before.tag.startswith(("動詞", "助動詞")):
+            return noun, noun, "stance"
+        return None
+    if tokens[particle].text not in ("を", "も", "に"):
+        return None
+    if entry and entry.kind == "content" and allowed and kinds & {"np", "deed"}:
+        return (particle, particle, "np") if noun - 1 >= start else None
+    verbal = "サ変" in tokens[noun].tag
+    if "deed" in kinds and verbal and entry is None and tokens[particle].text == "を":
+        return (particle, particle, "deed") if before.pos in ("NOUN", "PROPN", "ADP", "AUX", "ADJ") else None
+    return None
+
+
+def _object_particle(clauses: Clauses, start: int, verb: int) -> int | None:
+    """Return the を, も or に whose phrase is the verb's object, over adverbs (重要性を改めて強調した)."""
+    for i in reversed(clauses.visible(start, verb)):
+        token = clauses.tokens[i]
+        if token.text in ("を", "も", "に", "への") and token.tag.startswith("助詞"):
+            before = clauses.tokens[i - 1] if i else None
+            if before is not None and (before.text in report_nouns() or token.text == "を"):
+                return i
+            continue
+        if token.text in ("は", "が") and token.tag.startswith("助詞"):
+            continue
+        if token.tag.startswith(("動詞", "助動詞")) or token.text == "と":
+            return None
+    return None
+
+
+def _quoted_before(clauses: Clauses, start: int, noun: int) -> bool:
+    """Return whether と stands before the noun's phrase: …と意義を強調した, …と従来の主張を重ねた."""
+    i = noun - 1
+    while i > start and (clauses.tokens[i].text == "の" or clauses.tokens[i].pos in ("NOUN", "ADJ", "PROPN")):
+        i -= 1
+    return _is_quoting(clauses, start, i, bare=False) or (clauses.tokens[i].lemma == "いう" and clauses.tokens[i - 1].text == "と")
+
+
+def _toshite(clauses: Clauses, start: int, i: int) -> Frame | None:
+    """Return the report of …だとし、 and …としている at the する of a position."""
+    tokens = clauses.tokens
+    if tokens[i].lemma != "する" or not tokens[i].tag.startswith("動詞") or i < start + 2:
+        return None
+    marker = i - 1
+    if tokens[marker].text == "も" and i >= 2:
+        marker -= 1
+    if not _is_quoting(clauses, start, marker, bare=False):
+        return None
+    before = tokens[marker - 1]
+    if before.text == "よう" or before.lemma in ("う", "よう") or "意志推量形" in before.inflection:
+        return None
+    if not is_asserted(clauses, i):
+        return None
+    following = tokens[i + 1].text if i + 1 < len(tokens) else "。"
+    lemma = "する"
+    if following == "て":
+        after = tokens[i + 2].lemma if i + 2 < len(tokens) else ""
+        if after != "いる":
+            # …として批判した: what is said, if the verb it leads to is one of saying.
+            return _leads_to_saying(clauses, start, i, marker)
+    elif following not in ("、", "た", "まし") and tokens[i].text != "し":
+        return None
+    elif following == "た" and not _ends_clause(clauses, i + 2):
+        return None
+    return _frame(clauses, start, marker, marker, i, _phrase_end(clauses, i), lemma, "to")
+
+
+def _ends_clause(clauses: Clauses, i: int) -> bool:
+    return i >= len(clauses.tokens) or clauses.tokens[i].text in ("。", "、", "うえ", "上", "が", "もの")
+
+
+def _leads_to_saying(clauses: Clauses, start: int, i: int, marker: int) -> Frame | None:
+    table = verb_frames()
+    end = clauses.chunk_end(i)
+    for j in clauses.visible(end, len(clauses.tokens)):
+        lemma = verb_lemma(clauses, j)
+        if lemma is None:
+            continue
+        if _is_quoting(clauses, end, j - 1, bare=False) and clauses.tokens[j - 1].text == "と":
+            # A second content follows: the first one is a report of its own.
+            return _frame(clauses, start, marker, marker, i, end, "する", "to")
+        if "to" in table.get(lemma, frozenset()) and is_asserted(clauses, j):
+            return _frame(clauses, start, marker, marker, j, _phrase_end(clauses, j), lemma, "toshite")
+        if clauses.tokens[j].dep in ("ROOT", "advcl"):
+            return None
+    return None
+
+
+def _open_verb(clauses: Clauses, start: int, i: int, lemma: str) -> Frame | None:
+    """Return a quotation with a verb that is not in the table: 「…」と胸を張った."""
+    if lemma in ("する", "ある", "いる", "なる", "できる"):
+        return None
+    for j in reversed(clauses.visible(start, i)):
+        token = clauses.tokens[j]
+        if token.text == "と" and clauses.tokens[j - 1].text == "」" and j - 1 >= start:
+            quotation = clauses.quotation_ending(j - 1)
+            nxt = clauses.tokens[j + 1]
+            if quotation is None or nxt.lemma == "いう" or nxt.text in ("の", "は") or not is_utterance(clauses, quotation):
+                return None
+            return _frame(clauses, start, j, j, i, _phrase_end(clauses, i), lemma, "to")
+        if token.text in ("、", "は") or (token.tag.startswith("動詞") and not _attributive(token)):
+            return None
+    return None
+
+
+def _attributive(token: Token) -> bool:
+    return "連体形" in token.inflection
+
+
+def is_utterance(clauses: Clauses, quotation: Quotation) -> bool:
+    """Return whether quoted words can be something said, and not a title or a term."""
+    inner = clauses.tokens[quotation.open + 1 : quotation.close]
+    if len(inner) >= 12:
+        return True
+    return any(is_predicate_end(t) for t in inner) or any(t.tag.startswith("助詞-格") for t in inner)
