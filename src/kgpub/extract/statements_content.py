@@ -1,0 +1,170 @@
+"""Where the content of a statement begins: after speaker, time, occasion and addressee."""
+
+from __future__ import annotations
+
+import re
+
+from kgpub.extract.clauses import Clauses, is_predicate_end
+from kgpub.extract.statements_frames import Frame, is_utterance
+from kgpub.extract.statements_lexicon import venues
+from kgpub.model import Span
+
+_LEAD = re.compile(
+    r"^(?:また|さらに|そして|一方で?|そのうえで|その上で|このため|これに先立ち|このあと|その後|しかし|ただ|ただし|なお|同時に|加えて"
+    r"|続いて|まず|次に|これに対し(?:て)?|これを受け(?:て)?|特に|とくに|改めて|あらためて|こうした中|そこで)、?$"
+)
+_TIME = re.compile(
+    r"^(?:[0-9〇一二三四五六七八九十年月日時分今昨来先同翌前去曜月火水木金土、()]|午前|午後|未明|早朝|夕方?|夜|朝|昼|正午|きょう|きのう|ことし|おととし|ごろ|深夜|これまで|このほど)+、$"
+)
+_OCCASION = re.compile(r"(?:後|際|前|折|中|場合|とき|時)(?:に|は|の)?、$|を(?:受け|踏まえ|前に|終え|終えた後)(?:て)?、?$|(?:に|に関連|に先立)(?:ち|先立ち|関連し)(?:て)?、$")
+_ADDRESSEE = re.compile(r"に(?:対し|対して|向け|向けて|対しても)、?$|(?:記者団|報道陣|記者ら?)に、?$")
+_TOPIC = re.compile(r"(?:について|に関し|に関して|をめぐり|をめぐって|に対し|に対して|に触れ|に触れて)(?:は|も)?、?$")
+_SAYING_CLAUSE = re.compile(r"(?:応じ|出し|発表し|開き|会見し|演説し|投稿し|臨み|出演し|立ち|公表し|更新し|述べたうえで|登場し|答え)(?:て)?、$")
+
+
+def content_spans(clauses: Clauses, frame: Frame, after: int) -> tuple[list[Span], bool]:
+    """Return the content of a frame as spans, and whether it is quoted as a whole.
+
+    ``after`` is the position after the speaker's particle, or the frame's start when
+    the speaker is not named there. Quotations in a row give a span each.
+    """
+    tokens = clauses.tokens
+    begin = _content_start(clauses, frame, max(after, frame.start))
+    row = _quotations_in_a_row(clauses, begin, frame)
+    if row:
+        return [Span(tokens[q].end, tokens[c].start) for q, c in row if tokens[q].end < tokens[c].start], True
+    while begin < frame.end and tokens[begin].text in ("、", "。"):
+        begin += 1
+    if begin >= frame.end:
+        return [], False
+    return [Span(tokens[begin].start, tokens[frame.end - 1].end)], False
+
+
+def _quotations_in_a_row(clauses: Clauses, begin: int, frame: Frame) -> list[tuple[int, int]]:
+    quotations = [q for q in clauses.quotations if begin <= q.open and q.close < frame.end]
+    if not quotations or quotations[0].open != begin or quotations[-1].close != frame.end - 1:
+        return []
+    for left, right in zip(quotations, quotations[1:], strict=False):
+        if clauses.text(left.close + 1, right.open) not in ("", "、", "や", "と", "などと", "、と"):
+            return []
+    return [(q.open, q.close) for q in quotations]
+
+
+def _groups(clauses: Clauses, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the bunsetsu between two positions; what quotation marks and brackets hide never splits one."""
+    groups: list[tuple[int, int]] = []
+    i = start
+    while i < end:
+        j = i + 1
+        while j < end and (clauses.tokens[j].chunk == clauses.tokens[i].chunk or j in clauses.hidden):
+            j += 1
+        # A topic's comma can stand in a chunk of its own.
+        while j < end and clauses.tokens[j].text == "、":
+            j += 1
+        groups.append((i, j))
+        i = j
+    return groups
+
+
+def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
+    """Return the position of the content's first token."""
+    tokens = clauses.tokens
+    quotation = frame.quotation
+    while start < frame.end and tokens[start].text in ("、", "。"):
+        start += 1
+    limit = _first_quotation_open(clauses, start, frame) if quotation else frame.end
+    begin = start
+    contiguous = True
+    for first, last in _groups(clauses, start, limit):
+        text = clauses.text(first, last)
+        before_quotation = quotation is not None and last == limit
+        if contiguous and (_LEAD.match(text) or _TIME.match(text)):
+            begin = last
+            continue
+        strength = _venue(clauses, first, last)
+        outside = clauses.dominates(frame.verb, first) and not _inside_content(clauses, first, frame)
+        comma = text.endswith("、")
+        if (
+            (strength and (comma or before_quotation or outside))
+            or (strength is False and (comma or before_quotation) and outside)
+            or (_SAYING_CLAUSE.search(text) and outside)
+            or (_OCCASION.search(text) and outside)
+            or (_ADDRESSEE.search(text) and frame.kind != "you" and (outside or before_quotation))
+        ):
+            begin = last
+            contiguous = True
+            continue
+        if contiguous and text.endswith("に、") and frame.kind != "you" and outside:
+            begin = last
+            continue
+        contiguous = False
+    if quotation is None:
+        return begin
+    return _before_quotation(clauses, begin, limit, frame)
+
+
+def _first_quotation_open(clauses: Clauses, start: int, frame: Frame) -> int:
+    """Return where the last row of quotations before と begins."""
+    quotation = frame.quotation
+    if quotation is None:
+        return frame.end
+    opening = quotation.open
+    for q in reversed(clauses.quotations):
+        if q.close < opening and q.open >= start and clauses.text(q.close + 1, opening) in ("", "、", "や"):
+            opening = q.open
+    return opening
+
+
+def _before_quotation(clauses: Clauses, begin: int, opening: int, frame: Frame) -> int:
+    """Return the content's start when it ends with a quotation: what stands before may belong to it."""
+    if begin >= opening:
+        return opening
+    tokens = clauses.tokens
+    rest = clauses.text(begin, opening)
+    last = tokens[opening - 1]
+    quotation = frame.quotation
+    if last.text in ("の", "な", "を") or (quotation and not is_utterance(clauses, quotation)):
+        return begin
+    if _TOPIC.search(rest):
+        return opening
+    for i in clauses.visible(begin, opening):
+        token = tokens[i]
+        if token.tag.startswith(("助詞-係助詞", "助詞-格助詞", "助詞-副助詞")) and token.text in ("は", "が", "も"):
+            if tokens[i - 1].text not in ("で", "に", "へ", "と", "から", "より"):
+                return begin
+        if token.text in ("ば", "たら", "なら", "ので", "から") and i > begin and is_predicate_end(tokens[i - 1]):
+            return begin
+    return opening
+
+
+def _inside_content(clauses: Clauses, position: int, frame: Frame) -> bool:
+    """Return whether a token hangs on a word of the content and not on the reporting verb."""
+    end = position
+    for _ in range(len(clauses.tokens)):
+        head = clauses.head(end)
+        if head == end or head >= frame.marker:
+            return False
+        if head > position and clauses.tokens[head].chunk != clauses.tokens[position].chunk:
+            # Its head is a word before と: a predicate there means that it belongs to the content.
+            if is_predicate_end(clauses.tokens[head]) and clauses.tokens[head].dep != "acl":
+                return True
+        end = head
+    return False
+
+
+def _venue(clauses: Clauses, first: int, last: int) -> bool | None:
+    """Return whether a bunsetsu is a strong (True) or weak (False) occasion of speech, else ``None``."""
+    tokens = [t for t in clauses.tokens[first:last] if t.text != "、"]
+    particles = [t for t in tokens if t.tag.startswith("助詞")]
+    nouns = [t for t in tokens if not t.tag.startswith("助詞")]
+    if not nouns:
+        return None
+    ending = "".join(t.text for t in particles)
+    table = venues()
+    noun = "".join(t.text for t in nouns)
+    if ending in ("で", "では", "に", "にて", "の中で", "など で", "でも") or (not particles and clauses.tokens[last - 1].text == "、"):
+        for start in range(len(noun)):
+            if noun[start:] in table:
+                strong = table[noun[start:]]
+                return False if ending == "に" and noun[start:] not in ("記者団", "報道陣", "取材", "調べ", "聞き取り", "記者", "インタビュー") else strong
+    return None

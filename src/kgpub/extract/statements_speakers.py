@@ -1,0 +1,189 @@
+"""Who speaks: from a noun phrase in the text to entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kgpub.extract.clauses import Clauses
+from kgpub.extract.statements_lexicon import spokespeople
+from kgpub.model import Entity, EntityType, Span
+
+_COURT_RULING = {"判決", "決定", "判断"}
+_COURT = re.compile(r"(?:裁判所|地裁|高裁|最高裁|家裁|簡裁)$")
+# A name before one of these is not the one who acts: トランプ関税, 石破内閣の…, 会談.
+_NOT_THE_BEARER = {"関税", "政権", "内閣", "法案", "派", "案", "発言", "提案", "会談", "訪問", "時代", "効果", "企業", "市場", "経済", "製品", "問題", "情勢", "関係"}
+_HUMAN = re.compile(r"(?:者|員|官|長|士|師|家|人|側|省|庁|団|党|社|手|役|生|客|民|囚|氏|さん|ら|たち|当局|政府|団体|検事|首脳|両国|3カ国|首相|大統領|外相|大臣|男性|女性|教授|監督|選手|容疑者|被告|遺族|代表)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An entity that speaks, and the words that say so."""
+
+    entity: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase with its particle; positions are those of its :class:`Clauses`.
+
+    ``speakers`` is empty when the phrase names no entity that can speak; ``human``
+    tells whether its head is a person or body all the same (専門家は).
+    """
+
+    particle: int
+    particle_text: str
+    speakers: tuple[Speaker, ...]
+    human: bool
+
+
+class SpeakerFinder:
+    """Looks up the entities that noun phrases refer to."""
+
+    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
+        self._text = text
+        self._types = {e.id: e.type for e in entities}
+        self._at: dict[tuple[int, int], list[str]] = {}
+        for entity in entities:
+            if entity.type is EntityType.TERM:
+                continue
+            for mention in entity.mentions:
+                self._at.setdefault((mention.start, mention.end), []).append(entity.id)
+        self._spans = sorted(self._at)
+        self._courts = [
+            (start, end) for start, end in self._spans if _COURT.search(text[start:end])
+        ]
+
+    def is_person(self, entity: str) -> bool:
+        """Return whether an entity is a person."""
+        return self._types[entity] is EntityType.PERSON
+
+    def mention_at(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the longest mention that overlaps the characters ``[start, end)``."""
+        found = [s for s in self._spans if s[0] < end and start < s[1]]
+        return max(found, key=lambda s: (s[1] - s[0], -s[0]), default=None)
+
+    def entities_in(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the entities mentioned in ``[start, end)``, in order of mention."""
+        found = [i for s in self._spans if start <= s[0] and s[1] <= end for i in self._at[s]]
+        return tuple(dict.fromkeys(found))
+
+    def phrase(self, clauses: Clauses, particle: int) -> Phrase:
+        """Return the noun phrase that ends right before the token at ``particle``."""
+        tokens = clauses.tokens
+        i = self._skip_brackets(clauses, particle - 1)
+        head = tokens[i].text if i >= 0 else ""
+        speakers = self._head(clauses, i)
+        if speakers:
+            speakers = self._conjuncts(clauses, speakers) + speakers
+            unique = {s.entity: s for s in reversed(speakers)}
+            ordered = tuple(sorted(unique.values(), key=lambda s: (s.span.start, s.entity)))
+            return Phrase(particle, tokens[particle].text, ordered, True)
+        body = self._body(clauses, i)
+        human = bool(body) or bool(_HUMAN.search(head)) or head in spokespeople()
+        return Phrase(particle, tokens[particle].text, body, human)
+
+    def last_phrase(self, clauses: Clauses) -> tuple[Speaker, ...]:
+        """Return the entities named by the noun compound that ends the sentence."""
+        return self._head(clauses, self._skip_brackets(clauses, len(clauses.tokens) - 1))
+
+    def _skip_brackets(self, clauses: Clauses, i: int) -> int:
+        while i >= 0 and i in clauses.hidden and clauses.tokens[i].text in (")", "]"):
+            while i >= 0 and i in clauses.hidden and clauses.tokens[i].text not in ("(", "["):
+                i -= 1
+            i -= 1
+        return i
+
+    def _head(self, clauses: Clauses, i: int) -> tuple[Speaker, ...]:
+        """Return the entity named by the noun compound that ends at a position."""
+        tokens = clauses.tokens
+        last = tokens[i].text if i >= 0 else ""
+        end = i
+        while i >= 0:
+            i = self._skip_brackets(clauses, i)
+            if i < 0:
+                break
+            token = tokens[i]
+            if i in clauses.hidden and token.text not in ("(", ")"):
+                break
+            span = self.mention_at(token.start, token.end)
+            if span:
+                return self._named(clauses, span, i, end, last)
+            if not (token.pos in ("NOUN", "PROPN", "NUM", "SYM") or token.tag.startswith(("名詞", "接尾辞", "接頭辞"))):
+                break
+            i -= 1
+        return ()
+
+    def _named(
+        self, clauses: Clauses, span: tuple[int, int], i: int, end: int, last: str
+    ) -> tuple[Speaker, ...]:
+        tokens = clauses.tokens
+        ids = self._at[span]
+        extra = [t for t in tokens[i + 1 : end + 1] if t.start >= span[1]]
+        visible = [t for t in extra if clauses.local(t.i) not in clauses.hidden]
+        if visible:
+            if last in _NOT_THE_BEARER:
+                return ()
+            if self._types[ids[0]] is not EntityType.PERSON and not self._speaks_for(last, ids[0]):
+                return ()
+        full = Span(span[0], max(span[1], tokens[end].end))
+        return tuple(Speaker(entity, full) for entity in ids)
+
+    def _speaks_for(self, noun: str, entity: str) -> bool:
+        if noun in ("ら", "など", "側", "両氏", "氏", "社", "当局", "政府", "本社", "本部", "首脳"):
+            return True
+        kind = spokespeople().get(noun)
+        return kind == "body" or (kind == "official")
+
+    def _conjuncts(self, clauses: Clauses, heads: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """Return the entities coordinated to the left of a phrase: A大統領、B首相と Cは."""
+        tokens = clauses.tokens
+        found: tuple[Speaker, ...] = ()
+        left = next(i for i, t in enumerate(tokens) if t.end > heads[0].span.start)
+        i = left - 1
+        person = self.is_person(heads[0].entity)
+        while i > 0:
+            if tokens[i].text in ("、", "と", "や", "・", "および", "及び", "ならびに"):
+                more = self._head(clauses, self._skip_brackets(clauses, i - 1))
+                if not more or self.is_person(more[0].entity) != person:
+                    break
+                found = more + found
+                i = next(k for k, t in enumerate(tokens) if t.end > more[0].span.start) - 1
+            elif tokens[i].text == "の":
+                # フランスのマクロン大統領: skip the modifier to see what stands before it.
+                chunk = tokens[i].chunk
+                while i >= 0 and tokens[i].chunk == chunk:
+                    i -= 1
+            else:
+                break
+        return found
+
+    def _body(self, clauses: Clauses, i: int) -> tuple[Speaker, ...]:
+        """Return the body or country that an unnamed spokesperson speaks for, or the court of a ruling."""
+        tokens = clauses.tokens
+        if i < 0:
+            return ()
+        head = tokens[i]
+        if head.text in _COURT_RULING:
+            before = [s for s in self._courts if s[1] <= head.start]
+            return tuple(Speaker(e, Span(head.start, head.end)) for e in self._at[before[-1]]) if before else ()
+        kind = self._spokesperson(clauses, i)
+        if kind not in ("body", "official"):
+            return ()
+        j = i
+        while j >= 0 and tokens[j].text != "の" and tokens[j].pos in ("NOUN", "PROPN", "NUM"):
+            j -= 1
+        if j < 1 or tokens[j].text != "の":
+            return ()
+        owners = self._head(clauses, self._skip_brackets(clauses, j - 1))
+        return tuple(Speaker(s.entity, Span(s.span.start, head.end)) for s in owners if not self.is_person(s.entity))
+
+    def _spokesperson(self, clauses: Clauses, i: int) -> str | None:
+        table = spokespeople()
+        for length in (3, 2, 1):
+            noun = clauses.text(max(0, i - length + 1), i + 1)
+            if noun in table:
+                return table[noun]
+        return None
