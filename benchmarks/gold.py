@@ -51,7 +51,7 @@ def main() -> int:
         gold = json.loads(path.read_text(encoding="utf-8"))
         if gold["lang"] != args.lang:
             continue
-        overrides = Metadata.parse(published=gold["published"], language=gold["lang"])
+        overrides = Metadata(published=gold["published"], language=gold["lang"])
         article = read_article(path.with_suffix(".txt"), overrides=overrides)
         named = build(article, resources, options)
         report = check(named.graph, shapes)

@@ -25,8 +25,8 @@ from kgpub.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 @click.option("--publisher", metavar="NAME", help="Who publishes it.")
 @click.option("--lang", "language", metavar="TAG", help="Its language, such as ja.")
 @click.option("--base", metavar="IRI", help="Base of the IRIs that are minted. [default: https://example.org/kg/]")
-@click.option("--mentions", is_flag=True, default=None, help="Add the evidence layer: NIF phrases with offsets.")
-@click.option("--explain", is_flag=True, default=None, help="Add link scores and rejected candidates.")
+@click.option("--mentions", is_flag=True, help="Add the evidence layer: NIF phrases with offsets.")
+@click.option("--explain", is_flag=True, help="Add link scores and rejected candidates.")
 @click.option("--gazetteer", type=click.Path(path_type=Path), help="Use this name index instead of the shipped one.")
 @click.option("--shapes", type=click.Path(path_type=Path), help="Validate against the shapes in this directory.")
 @click.option("--no-validate", is_flag=True, help="Write without checking; the graph's provenance says so.")
@@ -43,8 +43,8 @@ def build(
     publisher: str | None,
     language: str | None,
     base: str | None,
-    mentions: bool | None,
-    explain: bool | None,
+    mentions: bool,
+    explain: bool,
     gazetteer: Path | None,
     shapes: Path | None,
     no_validate: bool,
@@ -70,13 +70,13 @@ def build(
         config,
         os.environ,
         base=base,
-        language=language,
+        lang=language,
+        published=published,
+        url=url,
         publisher=publisher,
         format=format_name,
         shapes=shapes,
         gazetteer=gazetteer,
-        mentions=mentions,
-        explain=explain,
     )
     # The format is settled first, so that a slip in it costs no analysis.
     from kgpub.write import Format, NamedGraph, format_for, format_named, serialise, write_atomically
@@ -94,23 +94,21 @@ def build(
     from kgpub.pipeline import build as build_graph
     from kgpub.read import Metadata, read_article
 
-    source = "-" if str(article) == "-" else article
-    overrides = Metadata.parse(published=published, url=url, publisher=settings.publisher, language=settings.language)
-    loaded = read_article(source, overrides=overrides, stdin=sys.stdin.buffer)
-    options = BuildOptions(
-        base=settings.base, mentions=settings.mentions, explain=settings.explain, validated=not no_validate
-    )
+    overrides = Metadata(settings.published, settings.url, settings.publisher, settings.lang)
+    loaded = read_article(article, overrides=overrides, stdin=sys.stdin.buffer)
+    options = BuildOptions(settings.base, mentions=mentions, explain=explain, validated=not no_validate)
     named: NamedGraph = build_graph(loaded, Resources.open(settings.gazetteer), options)
 
     quiet = ctx.obj["quiet"]
     conforms = True
     if not no_validate:
-        from kgpub.validate import check, load_shapes, text_report
+        from kgpub.validate import check, load_shapes
+        from kgpub.validate.rendering import FileCheck, as_text, language_of
 
         report = check(named.graph, load_shapes(settings.shapes))
         conforms = report.conforms
         if report.results and not (quiet and conforms):
-            click.echo(text_report(loaded.source, report), err=True)
+            click.echo(as_text([FileCheck(loaded.source, report)], language_of(os.environ)), err=True)
         if not conforms and not force:
             click.echo("kgpub: nothing was written, because the graph violates the shapes", err=True)
             click.echo("  Correct the article or the shapes, or write it all the same with --force.", err=True)

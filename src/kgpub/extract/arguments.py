@@ -18,7 +18,7 @@ from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Spa
 # Verbs that make an event noun happen; their arguments are the event's.
 _HOLD = frozenset(
     "行う 開く 開催 開始 始まる 始める ある 起きる 起こる 発生 実施 続く 続ける 迎える 予定 催す 営む 終える 終わる "
-    "終了 完了 閉幕 開幕 果たす 決着 実現 重ねる 遂げる 襲う 決まる 決める 繰り返す 加える 受ける".split()
+    "終了 完了 閉幕 開幕 果たす 決着 実現 重ねる 遂げる 襲う 決まる 決める 繰り返す 加える".split()
 )
 # Verbs that put a decision, an agreement or a ruling into the world; of other events they only tell.
 _ISSUE = frozenset(
@@ -48,6 +48,7 @@ class Filler:
         self.frame = frame
         self._slots: set[str] = set()
         self._passive = False
+        self.planned = False
 
     def glued(self, phrase: Phrase) -> None:
         """Take what stands glued before the trigger (USスチール買収) or inside it (訪中)."""
@@ -76,17 +77,32 @@ class Filler:
         view = self.view
         self._passive = phrase.passive
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
+        if noun:
+            kids = [*self._raised(phrase), *kids]
         has_subject = any(c.case == "が" and view.referents(c) for c in kids)
         for child in kids:
-            if child.predicate and not child.case.startswith("の"):
+            if _existence(child) or (child.predicate and not child.case.startswith("の")):
                 if noun:
                     self._relative(child)
                 continue
+            if noun:
+                for grand in view.children(child):
+                    # 31日に天津で始まる上海協力機構の首脳会議: the clause is said of the meeting.
+                    if grand.index < child.index and (grand.adnominal or _existence(grand)):
+                        self._relative(grand)
             if view.headline and child.case == "" and child.comma:
                 self.fill("wo" if phrase.passive else "ga", view.referents(child))
             self._argument(child, passive=phrase.passive, noun=noun, has_subject=has_subject)
         if not noun and not has_subject:
             self._gap(phrase)
+
+    def _raised(self, phrase: Phrase) -> list[Phrase]:
+        """Return what stands before the event noun but hangs on the noun after it: 天津での首脳会議の成功."""
+        head = self.view.head(phrase)
+        if phrase.case != "の" or head is None or head.index != phrase.index + 1:
+            return []
+        kids = [c for c in self.view.children(head) if c.index < phrase.index]
+        return [c for c in kids if c.case in ("での", "との", "による") and not c.predicate]
 
     def support(self, phrase: Phrase) -> Phrase | None:
         """Return the verb that makes the event noun happen, after taking its arguments."""
@@ -168,7 +184,8 @@ class Filler:
 
     def _relative(self, clause: Phrase) -> None:
         """Take what a relative clause says of when and where the event was held: 6月にカナダで開かれた会議."""
-        existence = clause.tail.startswith(("である", "であった", "であっ"))
+        existence = _existence(clause)
+        self.planned = self.planned or clause.predicate == "予定"
         if clause.predicate == "する":
             # 三陸沖を震源とする地震
             kids = self.view.children(clause)
@@ -248,6 +265,11 @@ class Filler:
             ):
                 self.candidate.participants.setdefault(referent.entity, (role, referent.span))
 
+    @property
+    def subject_missing(self) -> bool:
+        """Whether the clause names no subject, of whatever sort."""
+        return "subject" not in self._slots and self.frame.role("ga") is not None
+
     def place_of(self, phrase: Phrase) -> None:
         """Take the place that a phrase names."""
         for referent in self.view.places(phrase):
@@ -266,6 +288,11 @@ class Filler:
 
 def _is_organization(view: SentenceView, referent: Referent) -> bool:
     return view.entities[referent.entity].type is EntityType.ORGANIZATION
+
+
+def _existence(clause: Phrase) -> bool:
+    """Whether a phrase says that something was held there: ワシントンであった会談."""
+    return not clause.predicate and clause.dep == "acl" and clause.tail.startswith(("である", "であった", "であっ"))
 
 
 def slot_is_nominal(child: Phrase) -> bool:

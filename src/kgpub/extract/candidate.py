@@ -17,6 +17,8 @@ class Candidate:
     the name tells the event from others of its kind (米韓首脳会談, not 会談).
     ``definite`` marks a back reference (この会談),
     ``bare`` a noun that nothing qualifies (会談では).
+    ``within`` is the trigger of the event at which it took place (会合で…を決めた).
+    ``subject_missing`` is true where a clause leaves its subject to the context.
     """
 
     kind: EventKind
@@ -36,6 +38,8 @@ class Candidate:
     status: EventStatus = EventStatus.HAPPENED
     definite: bool = False
     bare: bool = False
+    within: Span | None = None
+    subject_missing: bool = False
 
     @property
     def detail(self) -> int:

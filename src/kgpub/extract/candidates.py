@@ -11,26 +11,36 @@ from kgpub.extract.modality import status_of
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
 from kgpub.extract.view import SentenceView
-from kgpub.model import Span
+from kgpub.model import EventStatus, Span
 
 
 def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
     """Yield the reports of events in a sentence, in text order. ``lead`` marks the article's first sentence."""
+    occasions: dict[int, Span] = {}
     for phrase in view.phrases:
-        for trigger, start, stop in triggers_in(view, phrase):
-            candidate = _build(view, phrase, trigger, Span(start, stop), lead)
-            if candidate is not None:
-                yield candidate
+        for number, (trigger, start, stop) in enumerate(triggers_in(view, phrase)):
+            candidate = _build(view, phrase, trigger, Span(start, stop), lead, inner=number > 0)
+            if candidate is None:
+                continue
+            candidate.within = occasions.get(phrase.index) if number == 0 else None
+            if phrase.case == "で" and phrase.head is not None and not phrase.predicate:
+                # What is decided at a meeting is part of it, also through こと: 引き上げることを決めた.
+                occasions[phrase.head] = candidate.trigger
+                for other in view.phrases[phrase.index + 1 : phrase.head]:
+                    if other.predicate and other.depth == phrase.depth:
+                        occasions.setdefault(other.index, candidate.trigger)
+            yield candidate
 
 
-def _build(view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lead: bool) -> Candidate | None:
-    verbal = bool(phrase.predicate) and trigger.verbal
+def _build(
+    view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lead: bool, *, inner: bool
+) -> Candidate | None:
+    verbal = bool(phrase.predicate) and trigger.verbal and not inner
     # A headline or a terse sentence ends in the noun: 米ロ首脳が会談.
-    bare = not verbal and trigger.verbal and phrase.head is None and phrase.tail.strip("。、」") in ("", "へ")
-    if phrase.depth > 0 and not (trigger.naming or trigger.eventive):
+    terse = phrase.head is None and phrase.tail.strip("。、」") in ("", "へ")
+    bare = not verbal and trigger.verbal and terse and not inner
+    if trigger.kind is None or (phrase.depth > 0 and not (trigger.naming or trigger.eventive)):
         return None  # what somebody says in so many words is a statement, not a report
-    if trigger.kind is None:
-        return None
     name, specific = event_name(view, phrase, trigger, span.start, span.end)
     candidate = Candidate(
         kind=trigger.kind,
@@ -45,6 +55,9 @@ def _build(view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lea
         specific=specific,
         asserted=verbal or bare,
     )
+    if inner:
+        # Only named here (第二次世界大戦終結80周年): the clause speaks of the anniversary.
+        return candidate if specific else None
     filler = Filler(view, candidate, frame(trigger.kind, trigger.lemma))
     filler.glued(phrase)
     filler.dependents(phrase, noun=not verbal)
@@ -54,12 +67,14 @@ def _build(view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lea
     if predicate is not None:
         candidate.asserted = True
         filler.shared(predicate)
+        candidate.subject_missing = filler.subject_missing and not (predicate.passive or predicate.adnominal)
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:
         return None
-    candidate.status = status
-    before = view.text(max(view.sentence.start, phrase.start - 2), phrase.start)
+    planned = filler.planned and status is EventStatus.HAPPENED
+    candidate.status = EventStatus.SCHEDULED if planned else status
     candidate.bare = not (verbal or bare) and phrase.start == span.start and not view.children(phrase)
+    before = view.text(max(view.sentence.start, phrase.start - 2), phrase.start)
     candidate.definite = before.endswith(("この", "その", "同")) or view.text(phrase.start, span.start).startswith(
         ("同", "今回")
     )

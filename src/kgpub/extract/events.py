@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kgpub.extract.candidate import Candidate
 from kgpub.extract.candidates import candidates
 from kgpub.extract.merge import Cluster, merge
+from kgpub.extract.nesting import nest
+from kgpub.extract.topics import TopicTracker
 from kgpub.extract.view import SentenceView
 from kgpub.model import (
     Analysis,
@@ -30,30 +33,33 @@ def extract_events(
     by_id = {e.id: e for e in entities}
     mentions = [(m, e.id) for e in entities for m in e.mentions]
     lead = _lead_sentence(article, analysis)
-    found = []
+    found: list[Candidate] = []
+    topics = TopicTracker(article)
     for sentence in analysis.sentences:
         view = SentenceView(article, analysis, sentence, mentions, by_id, times)
-        found += list(candidates(view, sentence.index == lead))
+        here = list(candidates(view, sentence.index == lead))
+        for candidate in here:
+            topics.supply(candidate, sentence)
+        topics.note(view)
+        found += here
     clusters = [c for c in merge(found, by_id) if _reportable(c, by_id)]
     mains = _main(clusters)
-    events = []
-    for number, cluster in enumerate(clusters, 1):
-        events.append(
-            Event(
-                id=f"e{number}",
-                kind=cluster.kind,
-                names=cluster.names,
-                triggers=tuple(m.trigger for m in cluster.members),
-                participants=tuple(
-                    Participant(entity, role, span) for entity, (role, span) in cluster.participants.items()
-                ),
-                place=None if cluster.place is None else PlaceArgument(cluster.place.entity, cluster.place.span),
-                time=cluster.time,
-                status=_status(cluster, article),
-                main=cluster in mains,
-            )
-        )
-    return tuple(_with_super(events))
+    events = [_event(f"e{n}", cluster, article, cluster in mains) for n, cluster in enumerate(clusters, 1)]
+    return tuple(nest(events, clusters))
+
+
+def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> Event:
+    return Event(
+        id=identifier,
+        kind=cluster.kind,
+        names=cluster.names,
+        triggers=tuple(m.trigger for m in cluster.members),
+        participants=tuple(Participant(e, role, span) for e, (role, span) in cluster.participants.items()),
+        place=None if cluster.place is None else PlaceArgument(cluster.place.entity, cluster.place.span),
+        time=cluster.time,
+        status=_status(cluster, article),
+        main=main,
+    )
 
 
 def _lead_sentence(article: Article, analysis: Analysis) -> int:
@@ -96,8 +102,3 @@ def _status(cluster: Cluster, article: Article) -> EventStatus:
         if value[:10] < now[:10] and cluster.time.precision is not TimePrecision.YEAR:
             return EventStatus.HAPPENED
     return status
-
-
-def _with_super(events: list[Event]) -> list[Event]:
-    """Return the events with what each is part of."""
-    return events

@@ -127,7 +127,8 @@ class Phrase:
     @property
     def conditional(self) -> bool:
         """Whether the predicate is a condition (すれば, したら, するなら)."""
-        return bool(re.search(r"(れば|けば|えば|せば|めば|たら|なら(?!な)|ならば|ようなら)", self.tail))
+        hypothetical = any("仮定形" in t.inflection for t in self.tokens if t.lemma not in ("ない", "ぬ"))
+        return hypothetical or bool(re.search(r"(たら|なら(?!な)|ならば)", self.tail))
 
     @property
     def hoped(self) -> bool:

@@ -180,8 +180,11 @@ class _Builder:
         """Add a person, organization, place or term."""
         iri = self.mint.entity(entity.id)
         self.add(iri, RDF.type, _BASE_CLASS[entity.type])
-        if entity.kind and entity.type is not EntityType.TERM:
-            specific = _KIND_CLASS.get(entity.kind, SCHEMA[entity.kind])
+        kind = entity.kind
+        if isinstance(entity.link, Linked) and kind in (None, "Place"):
+            kind = entity.link.candidate.kind or kind
+        if kind and entity.type in (EntityType.PLACE, EntityType.ORGANIZATION):
+            specific = _KIND_CLASS.get(kind, SCHEMA[kind])
             if specific is not None:
                 self.add(iri, RDF.type, specific)
         forms = [entity.name, *entity.aliases]

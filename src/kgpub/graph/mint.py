@@ -44,8 +44,9 @@ def local_name(text: str) -> str:
     'A_B'
     """
     normal = re.sub(r"\s+", "_", unicodedata.normalize("NFKC", text).strip())
-    encoded = quote(normal, safe="-_").replace(".", "%2E").replace("~", "%7E")
-    return "%2D" + encoded[1:] if encoded.startswith("-") else encoded
+    encoded = quote(normal, safe="-_").replace("~", "%7E")
+    # A local name may not begin with - or . and may not end with a full stop.
+    return re.sub(r"^[-.]|\.$", lambda m: f"%{ord(m.group()):02X}", encoded)
 
 
 def article_key(article: Article) -> str:

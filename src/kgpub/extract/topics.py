@@ -1,0 +1,60 @@
+"""Zero subjects: a clause without one speaks of the topic of the sentence before it."""
+
+from __future__ import annotations
+
+from kgpub.extract.candidate import Candidate
+from kgpub.extract.lexicon import frame
+from kgpub.extract.view import Referent, SentenceView
+from kgpub.model import Article, EntityType, EventKind, ParticipantRole, Sentence
+
+# Kinds that somebody brings about; a fire or a quake has no subject to be left out.
+_ACTED = frozenset(
+    {
+        EventKind.MEETING,
+        EventKind.VISIT,
+        EventKind.AGREEMENT,
+        EventKind.POLICY_DECISION,
+        EventKind.BUSINESS_DEAL,
+        EventKind.PRODUCT_LAUNCH,
+        EventKind.PERSONNEL_CHANGE,
+        EventKind.AWARD,
+        EventKind.ELECTION,
+    }
+)
+
+
+class TopicTracker:
+    """Remembers what the sentences of a paragraph are about.
+
+    Japanese news keeps to one topic within a paragraph until another は phrase
+    takes its place; a new paragraph starts without one.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._block = -1
+        self._topic: list[Referent] = []
+
+    def note(self, view: SentenceView) -> None:
+        """Take up a sentence's topic for those after it."""
+        if view.sentence.block != self._block:
+            self._block, self._topic = view.sentence.block, []
+        for phrase in view.phrases:
+            if phrase.case == "は" and phrase.depth == 0 and self._governs(view, phrase.index):
+                referents = view.referents(phrase)
+                self._topic = [r for r in referents if view.entities[r.entity].type is not EntityType.TERM]
+                return
+
+    def supply(self, candidate: Candidate, sentence: Sentence) -> None:
+        """Give a candidate whose clause names no subject the topic of the sentence before it."""
+        role = frame(candidate.kind, candidate.lemma).role("ga")
+        if candidate.kind not in _ACTED or not candidate.subject_missing or sentence.block != self._block or not isinstance(role, ParticipantRole):
+            return
+        for referent in self._topic:
+            candidate.participants.setdefault(referent.entity, (role, referent.span))
+
+    @staticmethod
+    def _governs(view: SentenceView, index: int) -> bool:
+        """Whether a phrase belongs to the main clause, not to one inside it."""
+        head = view.head(view.phrases[index])
+        return head is not None and not head.adnominal
