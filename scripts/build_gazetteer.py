@@ -317,7 +317,8 @@ def entries(rows: list[Row]) -> Iterator[Entry]:
     for row in rows:
         yield Entry(
             row.id, row.type, row.kind, row.labels, tuple(names[row.id]),
-            row.country or None, row.description or None, row.popularity, len(row.families), row.leader, "+".join(row.families),
+            row.country or None, row.description or None, row.popularity, len(row.families),
+            row.leader, "+".join(row.families),
         )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ _Facts = tuple[
     str, EntityType, str | None, tuple[tuple[str, str], ...], str | None, str | None, int, int, bool, str
 ]
 _ENTITY = """
-SELECT e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value, e.popularity, e.families, e.leader, s.value
+SELECT e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value,
+       e.popularity, e.families, e.leader, s.value
 FROM entity e LEFT JOIN text k ON k.id = e.kind LEFT JOIN text d ON d.id = e.description
 LEFT JOIN text s ON s.id = e.source WHERE e.row = ?
 """
@@ -162,6 +163,15 @@ class Index:
     def sounds(self, key: str) -> tuple[Record, ...]:
         """Return people whose last name has these consonants (see :mod:`kgpub.link.names`)."""
         return self._records(fmt.SOUND + key)
+
+    def countries(self) -> tuple[tuple[str, str], ...]:
+        """Return (id, ISO code) of every country and territory that has a code of its own, by id."""
+        query = (
+            "SELECT e.id, e.country FROM entity e JOIN text d ON d.id = e.description"
+            " WHERE d.value LIKE 'country or territory %' AND e.country IS NOT NULL ORDER BY e.id"
+        )
+        with self._lock:
+            return tuple(self._db.execute(query))
 
     def __contains__(self, name: str) -> bool:
         key = fold(name)

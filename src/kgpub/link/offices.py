@@ -9,6 +9,9 @@ from functools import cache
 from kgpub.link.derive import OFFICE
 from kgpub.resources import read_table
 
+_POLITICAL = re.compile(
+    r"\b(?:politician|president|prime minister|minister|chancellor|governor|mayor|senator)\b", re.IGNORECASE
+)
 _FORMER = re.compile(r"^(?:前|元|故|former |ex-)", re.IGNORECASE)
 # A country's short form at the head of a title: 米大統領, 露外相, "US Secretary of State".
 _COUNTRY_PREFIX = re.compile(r"^(?:第\d+代|米|英|仏|独|露|ロ|中|韓|豪|印|伊|加|日|u\.?s\.? )", re.IGNORECASE)
@@ -38,7 +41,7 @@ def _table() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
         (
             row["office"],
             re.compile(row["title"], re.IGNORECASE),
-            re.compile(row["post"]) if row["post"] else None,
+            re.compile(row["post"], re.IGNORECASE) if row["post"] else None,
         )
         for row in read_table("gazetteer", "offices.tsv")
     )
@@ -63,5 +66,7 @@ def tenure(description: str | None) -> Tenure | None:
     """Return the office in a description such as ``President (Russia), 2012–``, or ``None``."""
     match = OFFICE.match(description or "")
     if not match:
-        return None
+        # Wikidata's own wording: "President of Russia (1999–2008, 2012–)", "Japanese politician".
+        found = _POLITICAL.search(description or "")
+        return Tenure((description or "")[found.start() :], 0, None) if found else None
     return Tenure(match["post"], int(match["since"]), int(match["until"]) if match["until"] else None)

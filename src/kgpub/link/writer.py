@@ -14,7 +14,7 @@ from types import TracebackType
 
 from kgpub.errors import InputError, UsageError
 from kgpub.link import format as fmt
-from kgpub.link.format import Entry
+from kgpub.link.format import Alias, Entry
 from kgpub.link.names import fold
 
 Progress = Callable[[str, int], None]
@@ -131,6 +131,22 @@ class IndexWriter:
         self._count += 1
         if self._count % _BATCH == 0:
             self._progress("reading", self._count)
+
+    def add_name(self, id_: str, alias: Alias, language: str | None = None) -> bool:
+        """Add a name to an entity that was added before; return whether there is one.
+
+        With a ``language``, the name also becomes its label where it has none.
+        """
+        row = self._db.execute("SELECT row, type FROM entity WHERE id = ?", (id_,)).fetchone()
+        key = fold(alias.name)
+        if row is None or not key or len(key) > fmt.MAX_NAME:
+            return False
+        value = fmt.flags(alias.grade, fmt.TYPES[row[1]], generic=alias.generic, common=alias.common)
+        self._db.execute("INSERT INTO alias VALUES (?, ?, ?)", (alias.part + key, row[0] - 1, value))
+        if language in ("ja", "en", "zh"):
+            query = f"UPDATE entity SET {language} = coalesce({language}, ?) WHERE row = ?"
+            self._db.execute(query, (alias.name, row[0]))
+        return True
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """Take every entry of a stream."""
