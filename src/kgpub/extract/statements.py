@@ -169,7 +169,8 @@ class _Extraction:
             if previous and self._finder.is_person(previous[0].entity):
                 if not (phrase.speakers and self._finder.is_person(phrase.speakers[0].entity)):
                     continue
-            if phrase.speakers or governed:
+            # 管制官は…: a topic without a name, at the head of the sentence, speaks throughout it.
+            if phrase.speakers or governed or (number == 0 and phrase.particle_text == "は"):
                 return phrase
         return None
 
@@ -239,8 +240,11 @@ class _Extraction:
     def _remember(self, clauses: Clauses, sentence: Sentence, speakers: tuple[Speaker, ...]) -> None:
         if not speakers:
             topics = [
-                p for p in self._subjects(clauses, 0, len(clauses.tokens)) if p.particle_text == "は" and p.speakers
+                p
+                for p in self._subjects(clauses, 0, len(clauses.tokens))
+                if p.speakers and (p.particle_text == "は" or self._in_main_clause(clauses, p))
             ]
+            topics.sort(key=lambda p: p.particle_text != "は")
             if not topics:
                 return
             speakers = topics[0].speakers
@@ -248,6 +252,15 @@ class _Extraction:
             if known and not self._finder.is_person(speakers[0].entity):
                 return
         self._topic, self._topic_block = speakers, sentence.block
+
+    def _in_main_clause(self, clauses: Clauses, phrase: Phrase) -> bool:
+        """Return whether a phrase is an argument of the sentence's last predicate or one coordinated with it."""
+        i = phrase.particle - 1
+        while (head := clauses.head(i)) != i:
+            if clauses.tokens[head].dep in ("acl", "ccomp", "csubj") or clauses.tokens[i].dep == "nmod":
+                return False
+            i = head
+        return True
 
     def _lone_quotation(self, sentence: Sentence, span: Span) -> None:
         """A sentence that is only a quotation: its speaker stands in the sentence before or after."""

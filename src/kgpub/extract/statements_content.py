@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from kgpub.extract.clauses import Clauses, is_predicate_end
-from kgpub.extract.statements_frames import Frame, is_utterance
-from kgpub.extract.statements_lexicon import venues
+from kgpub.extract.statements_frames import Frame, is_utterance, verb_lemma
+from kgpub.extract.statements_lexicon import venues, verb_frames
 from kgpub.model import Span
 
 _LEAD = re.compile(
-    r"^(?:また|さらに|そして|一方で?|そのうえで|その上で|このため|これに先立ち|このあと|その後|しかし|ただ|ただし|なお|同時に|加えて"
-    r"|続いて|まず|次に|これに対し(?:て)?|これを受け(?:て)?|特に|とくに|改めて|あらためて|こうした中|そこで)、?$"
+    r"(?:(?:また|さらに|そして|一方で?|そのうえで|その上で|これに先立ち|このあと|その後|しかし|ただ|ただし|なお|同時に|加えて"
+    r"|続いて|まず|次に|最後に|これに対し(?:て)?|これを受け(?:て)?|特に|とくに|改めて|あらためて|こうした中|そこで|さらには|併せて|あわせて"
+    r"|このほか|ほかに|続けて)、|また|さらに|そして|そのうえで|改めて|あらためて|続けて)"
 )
 _TIME = re.compile(
     r"^(?:[0-9〇一二三四五六七八九十年月日時分今昨来先同翌前去曜月火水木金土、()]|午前|午後|未明|早朝|夕方?|夜|朝|昼|正午|きょう|きのう|ことし|おととし|ごろ|深夜|これまで|このほど)+、$"
@@ -73,12 +74,13 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
     while start < frame.end and tokens[start].text in ("、", "。"):
         start += 1
     limit = _first_quotation_open(clauses, start, frame) if quotation else frame.end
-    begin = start
+    start = begin = _after_lead(clauses, start, limit)
     contiguous = True
+    adnominal = True  # nothing but modifiers so far: 前日の+委員会で、
     for first, last in _groups(clauses, start, limit):
         text = clauses.text(first, last)
         before_quotation = quotation is not None and last == limit
-        if contiguous and (_LEAD.match(text) or _TIME.match(text)):
+        if contiguous and _TIME.match(text):
             begin = last
             continue
         strength = _venue(clauses, first, last)
@@ -86,7 +88,8 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
         comma = text.endswith("、")
         if (
             (strength and (comma or before_quotation or outside))
-            or (strength is False and (comma or before_quotation) and outside)
+            or (strength is False and (comma or before_quotation) and (outside or adnominal))
+            or (outside and _ends_saying(clauses, first, last))
             or (_SAYING_CLAUSE.search(text) and outside)
             or (_OCCASION.search(text) and outside)
             or (_ADDRESSEE.search(text) and frame.kind != "you" and (outside or before_quotation))
@@ -98,9 +101,37 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
             begin = last
             continue
         contiguous = False
+        adnominal = adnominal and text.endswith("の")
     if quotation is None:
         return begin
     return _before_quotation(clauses, begin, limit, frame)
+
+
+def _after_lead(clauses: Clauses, start: int, limit: int) -> int:
+    """Return the position after a number that heads the line (3 経済では…) and a connective (そのうえで、)."""
+    tokens = clauses.tokens
+    if start == 0 and limit > 2 and tokens[0].text.isdigit() and tokens[1].start > tokens[0].end:
+        start = 1
+    match = _LEAD.match(clauses.text(start, limit))
+    if match is None:
+        return start
+    length, i = match.end(), start
+    while length > 0 and i < limit:
+        length -= len(tokens[i].text)
+        i += 1
+    return i if length == 0 else start
+
+
+def _ends_saying(clauses: Clauses, first: int, last: int) -> bool:
+    """Return whether a bunsetsu ends a clause of saying that has no content (謝意を述べ、)."""
+    tail = clauses.text(first, last)
+    if not tail.endswith(("、", "うえで", "上で")):
+        return False
+    for i in clauses.visible(first, last):
+        verb = verb_lemma(clauses, i)
+        if verb and "naming" not in verb_frames().get(verb[0], {"naming"}):
+            return True
+    return False
 
 
 def _first_quotation_open(clauses: Clauses, start: int, frame: Frame) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end
-from kgpub.extract.statements_lexicon import report_nouns, verb_frames
+from kgpub.extract.statements_lexicon import ReportNoun, report_nouns, verb_frames
 from kgpub.model import Token
 
 
@@ -31,30 +31,37 @@ class Frame:
 
 
 _LIGHT = {"する", "できる", "いたす"}
-_PHRASAL = {"明らか": "明らかにする", "あきらか": "あきらかにする", "明確": "明確にする", "鮮明": "鮮明にする", "口": "口にする"}
 _UNREAL = {"ない", "ぬ", "ず", "まい", "れる", "られる", "せる", "させる", "たい", "う", "よう", "らしい", "べし", "そう"}
 _INTENDED = {"予定", "見通し", "方針", "考え", "意向", "構え", "可能性", "見込み", "つもり", "かどうか", "計画", "はず", "べき"}
 _PUNCTUATION = {"、", "。", ","}
 
 
-def verb_lemma(clauses: Clauses, i: int) -> str | None:
-    """Return the dictionary form of the verb at a position, or ``None`` when it is no predicate.
+def verb_lemma(clauses: Clauses, i: int) -> tuple[str, int] | None:
+    """Return a predicate's dictionary form and its first position, or ``None`` when there is no predicate.
 
     A verbal noun counts with する, before a comma or at the sentence's end (…と強調。).
+    The longest entry of the table wins: 明らかにする, 異議を唱える, にじませる.
     """
     token = clauses.tokens[i]
     following = clauses.tokens[i + 1] if i + 1 < len(clauses.tokens) else None
     if "サ変" in token.tag and token.tag.startswith("名詞"):
-        if following is None or following.text in ("。", "、"):
-            return token.lemma + "する"
-        if following.lemma in _LIGHT and following.tag.startswith("動詞"):
-            return token.lemma + "する"
+        light = following is not None and following.lemma in _LIGHT and following.tag.startswith("動詞")
+        if following is not None and following.text not in ("。", "、") and not light:
+            return None
+        lemma = token.lemma + "する"
+    elif token.tag.startswith("動詞"):
+        lemma = token.lemma
+        if following is not None and following.lemma == "せる" and token.text + "せる" in verb_frames():
+            lemma = token.text + "せる"
+        # The dictionary has 応ずる for 応じ; the table has the modern form.
+        if lemma.endswith("ずる"):
+            lemma = lemma[:-2] + "じる"
+    else:
         return None
-    if not token.tag.startswith("動詞"):
-        return None
-    if token.lemma == "する" and i >= 2 and clauses.tokens[i - 1].text in ("に", "を"):
-        return _PHRASAL.get(clauses.tokens[i - 2].text)
-    return token.lemma
+    for length in (3, 2, 1):
+        if i >= length and clauses.text(i - length, i) + lemma in verb_frames():
+            return clauses.text(i - length, i) + lemma, i - length
+    return lemma, i
 
 
 def is_asserted(clauses: Clauses, i: int) -> bool:
@@ -62,6 +69,8 @@ def is_asserted(clauses: Clauses, i: int) -> bool:
     end = clauses.chunk_end(i)
     for j in range(i + 1, end):
         token = clauses.tokens[j]
+        if token.lemma == "せる" and clauses.tokens[i].text + "せる" in verb_frames():
+            continue
         if token.lemma in _UNREAL or token.text in ("ば", "なら"):
             return False
         if token.lemma == "た" and "仮定形" in token.inflection:
@@ -82,14 +91,15 @@ def find_frames(clauses: Clauses) -> list[Frame]:
             continue
         frame = _toshite(clauses, start, i)
         if frame is None:
-            lemma = verb_lemma(clauses, i)
-            if lemma is None or not is_asserted(clauses, i):
+            verb = verb_lemma(clauses, i)
+            if verb is None or not is_asserted(clauses, i):
                 continue
+            lemma, first = verb
             kinds = table.get(lemma)
             if kinds is None:
                 frame = _open_verb(clauses, start, i, lemma)
             elif "naming" not in kinds:
-                frame = _table_verb(clauses, start, i, lemma, kinds)
+                frame = _table_verb(clauses, start, first, _phrase_end(clauses, i), lemma, kinds)
         if frame is not None:
             frames.append(frame)
             start = frame.verb_end
@@ -105,16 +115,16 @@ def _phrase_end(clauses: Clauses, i: int) -> int:
     return min(end, len(tokens))
 
 
-def _table_verb(clauses: Clauses, start: int, i: int, lemma: str, kinds: frozenset[str]) -> Frame | None:
-    verb_first = i - 2 if lemma in _PHRASAL.values() else i
-    end = _phrase_end(clauses, i)
-    found = _noun_marker(clauses, start, verb_first, lemma, kinds)
+def _table_verb(
+    clauses: Clauses, start: int, verb: int, end: int, lemma: str, kinds: frozenset[str]
+) -> Frame | None:
+    found = _noun_marker(clauses, start, verb, lemma, kinds)
     if found is None:
-        found = _particle_marker(clauses, start, verb_first, lemma, kinds)
+        found = _particle_marker(clauses, start, verb, lemma, kinds)
     if found is None:
         return None
     marker, content_end, kind = found
-    return _frame(clauses, start, content_end, marker, verb_first, end, lemma, kind)
+    return _frame(clauses, start, content_end, marker, verb, end, lemma, kind)
 
 
 def _frame(
@@ -155,8 +165,11 @@ def _particle_marker(
         token = tokens[i]
         if token.text in ("は", "が") and token.tag.startswith("助詞"):
             crossed_topic = True
-        if "to" in kinds and _is_quoting(clauses, start, i, bare="bare" in kinds and i + 1 == verb):
+        if _is_quoting(clauses, start, i, bare="bare" in kinds and i + 1 == verb):
             nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+            # 示す, 出す and the like say something only together with a noun: と期待を示した.
+            if "to" not in kinds and not ("stance" in kinds and _report_noun_after(clauses, i + 1, verb)):
+                return None
             if nxt is not None and nxt.lemma == "いう" and i + 2 < verb:
                 return None if not _report_noun_after(clauses, i + 2, verb) else (i, i, "to")
             if nxt is not None and nxt.text == "の" and not _report_noun_after(clauses, i + 2, verb):
@@ -194,11 +207,21 @@ def _clause_between(clauses: Clauses, start: int, end: int) -> bool:
     return False
 
 
+def _report_noun_ending(clauses: Clauses, i: int) -> tuple[ReportNoun, int] | None:
+    """Return the report noun that ends at a position, and its first position (警戒 + 感)."""
+    table = report_nouns()
+    for length in (3, 2, 1):
+        noun = clauses.text(max(0, i - length + 1), i + 1)
+        if i - length + 1 >= 0 and noun in table:
+            return table[noun], i - length + 1
+    return None
+
+
 def _report_noun_after(clauses: Clauses, start: int, end: int) -> bool:
-    nouns = report_nouns()
     for i in clauses.visible(start, end):
         token = clauses.tokens[i]
-        if token.text in nouns and nouns[token.text].kind in ("stance", "utterance"):
+        noun = _report_noun_ending(clauses, i)
+        if noun and noun[0].kind in ("stance", "utterance"):
             return True
         if token.text in ("を", "は", "が"):
             return False
@@ -214,10 +237,15 @@ def _noun_marker(
     if particle is None:
         return None
     noun = particle - 1
-    nouns = report_nouns()
     if noun <= start or noun in clauses.hidden:
         return None
-    entry = nouns.get(tokens[noun].text)
+    listed = _report_noun_ending(clauses, noun)
+    verbal = "サ変" in tokens[noun].tag
+    entry = None
+    if listed:
+        entry, noun = listed
+        if noun <= start:
+            return None
     before = tokens[noun - 1]
     if entry and entry.kind == "thanks":
         return None
@@ -236,7 +264,6 @@ def _noun_marker(
         return None
     if entry and entry.kind == "content" and allowed and kinds & {"np", "deed"}:
         return (particle, particle, "np") if noun - 1 >= start else None
-    verbal = "サ変" in tokens[noun].tag
     if "deed" in kinds and verbal and entry is None and tokens[particle].text == "を":
         return (particle, particle, "deed") if before.pos in ("NOUN", "PROPN", "ADP", "AUX", "ADJ") else None
     return None
@@ -247,8 +274,7 @@ def _object_particle(clauses: Clauses, start: int, verb: int) -> int | None:
     for i in reversed(clauses.visible(start, verb)):
         token = clauses.tokens[i]
         if token.text in ("を", "も", "に", "への") and token.tag.startswith("助詞"):
-            before = clauses.tokens[i - 1] if i else None
-            if before is not None and (before.text in report_nouns() or token.text == "を"):
+            if i and (_report_noun_ending(clauses, i - 1) or token.text == "を"):
                 return i
             continue
         if token.text in ("は", "が") and token.tag.startswith("助詞"):
@@ -303,14 +329,15 @@ def _leads_to_saying(clauses: Clauses, start: int, i: int, marker: int) -> Frame
     table = verb_frames()
     end = clauses.chunk_end(i)
     for j in clauses.visible(end, len(clauses.tokens)):
-        lemma = verb_lemma(clauses, j)
-        if lemma is None:
+        verb = verb_lemma(clauses, j)
+        if verb is None:
             continue
+        lemma, first = verb
         if _is_quoting(clauses, end, j - 1, bare=False) and clauses.tokens[j - 1].text == "と":
             # A second content follows: the first one is a report of its own.
             return _frame(clauses, start, marker, marker, i, end, "する", "to")
         if "to" in table.get(lemma, frozenset()) and is_asserted(clauses, j):
-            return _frame(clauses, start, marker, marker, j, _phrase_end(clauses, j), lemma, "toshite")
+            return _frame(clauses, start, marker, marker, first, _phrase_end(clauses, j), lemma, "toshite")
         if clauses.tokens[j].dep in ("ROOT", "advcl"):
             return None
     return None

@@ -101,6 +101,7 @@ class SpeakerFinder:
         tokens = clauses.tokens
         last = tokens[i].text if i >= 0 else ""
         end = i
+        person_only = False
         while i >= 0:
             i = self._skip_brackets(clauses, i)
             if i < 0:
@@ -109,8 +110,16 @@ class SpeakerFinder:
             if i in clauses.hidden and token.text not in ("(", ")"):
                 break
             span = self.mention_at(token.start, token.end)
+            if span and person_only and not self.is_person(self._at[span][0]):
+                span = None
             if span:
-                return self._named(clauses, span, i, end, last)
+                named = self._named(clauses, span, i, end, last)
+                if named or self.is_person(self._at[span][0]) or last in _NOT_THE_BEARER:
+                    return named
+                # 魏氏(…)国家安保室長, トランプ米大統領: the person stands before the body's name.
+                person_only = True
+                i = next(k for k, t in enumerate(tokens) if t.end > span[0]) - 1
+                continue
             if not (token.pos in ("NOUN", "PROPN", "NUM", "SYM") or token.tag.startswith(("名詞", "接尾辞", "接頭辞"))):
                 break
             i -= 1
