@@ -27,6 +27,8 @@ _LONGEST_LATIN_HEADING = 80
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 # 【北京=共同】 on a line of its own says where the news is from; 【今後の見通し】 is a heading.
 _DATELINE = re.compile(r"【[^】]*[=＝][^】]*】")
+# 6/1(日) 5:00 配信, 更新：12:30
+_CLOCK_LINE = re.compile(r"[\d\s/:：.()（）年月日時分前後午最終公開配信掲載更新火水木金土-]+")
 _DATE_LINES_WITHIN = 3
 
 
@@ -89,7 +91,9 @@ def _classify(lines: Sequence[Line], index: int, opening: int) -> tuple[BlockKin
 
 
 def _is_heading(text: str) -> bool:
-    if _BRACKETED.fullmatch(text) or _DATELINE.fullmatch(text) or parse_date_line(text):
+    if any(pattern.fullmatch(text) for pattern in (_BRACKETED, _DATELINE, _CLOCK_LINE)) or parse_date_line(
+        text
+    ):
         return False
     if "。" in text:
         return False

@@ -58,7 +58,7 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 8192  # bytes; HTML asks for 1024, and real pages are worse
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff]")
-_JAPANESE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+_JAPANESE = re.compile("[\u2010-\u203b\u2460-\u24ff\u3000-\u33ff\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]")
 _MIN_KANA = 0.1  # of the characters beyond ASCII; Japanese prose has more than a third
 _MIN_JAPANESE = 0.8
 _MAX_DAMAGE = 0.001  # of the characters, in a page that declares its encoding
@@ -102,11 +102,11 @@ def decode(data: bytes, source: str) -> str:
         return data.decode(best)
     if declared and (text := _repaired(data, declared, source)) is not None:
         return text
-    names = list(dict.fromkeys([*tried, "cp932", "euc_jp"]))
+    names = ", ".join(_shown(name) for name in dict.fromkeys([*tried, "cp932", "euc_jp"]))
     raise UnreadableInput(
         source,
-        f"isn't text in an encoding that kgpub knows (tried {', '.join(_shown(name) for name in names)})",
-        tip="Convert it to UTF-8.",
+        f"isn't text in an encoding that kgpub knows (tried {names})",
+        tip=f"Convert it to UTF-8. As UTF-8 it fails at byte {_first_bad_byte(data)} of {len(data)}.",
     )
 
 
@@ -115,6 +115,15 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _first_bad_byte(data: bytes) -> int:
+    """Return the offset of the first byte that isn't UTF-8: near the end, the file was cut off."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
 
 
 def _declared(data: bytes) -> str | None:

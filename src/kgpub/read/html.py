@@ -1,36 +1,24 @@
-"""HTML pages: the main text with trafilatura, and the metadata that the page states."""
+"""HTML pages: their main text, and the metadata that they state."""
 
 from __future__ import annotations
 
-import copy
-import functools
-import logging
-import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kgpub.errors import UnreadableInput
 from kgpub.read.document import Document, Line
 from kgpub.read.html_metadata import read_metadata
 from kgpub.read.json import body_lines
-from kgpub.read.markup import markup_lines, parse_html, prepare
+from kgpub.read.main_text import is_sentence, main_text, prose_length
+from kgpub.read.markup import parse_html, prepare
 from kgpub.read.normalise import normalise_line
 from kgpub.read.text import MAX_LINE
 
-if TYPE_CHECKING:
-    from configparser import ConfigParser
-
-# Under this many characters trafilatura takes the whole page for the article, menus
-# and all. Its own 250 is a paragraph of English, but a whole news item in Japanese.
-_SHORTEST_EXTRACT = 40
-_SHORTEST_ARTICLE = 20
-_SENTENCE = re.compile(r"[。．.!?！？][」』”\")）]*$")
-_RELATED = re.compile(
-    r"[【■◆●]?\s*(?:関連(?:記事|ニュース|リンク|情報|キーワード|ワード|トピックス)|"
-    r"(?:あわせて|併せて|合わせて)読みたい(?:記事)?|"
-    r"おすすめ(?:の)?記事|こちらもおすすめ|人気記事|注目記事|(?:アクセス)?ランキング|"
-    r"related (?:articles|stories|news)|read more|more (?:on this story|stories))\s*[】:：]?",
-    re.IGNORECASE,
-)
+_SHORTEST_ARTICLE = 20  # characters in sentences
+# Sources stand at the end of an article; links elsewhere don't matter.
+_LINKED_LINES = 12
+_SHORTEST_LINK = 4
+_HEADLINE_WITHIN = 2
+_SHORTEST_HEADLINE = 8
 
 
 def read_html(text: str, source: str) -> Document:
@@ -41,30 +29,26 @@ def read_html(text: str, source: str) -> Document:
     """
     tree = parse_html(text)
     if tree is None:
-        raise no_article(source)
+        raise _no_article(source)
     record = read_metadata(tree, source)
     tree = prepare(tree)
     links = _links(tree)
-    lines = _main_text(tree)
+    lines = main_text(tree, record.headline)
     if record.body:
         stated = body_lines(record.body, source)
         # Pages that load or lock their text still give search engines all of it.
-        if 2 * _length(lines) < _length(stated):
+        if 2 * prose_length(lines) < prose_length(stated):
             lines = stated
-    lines = _without_related(lines)
-    headline = record.headline
-    prose = [line for line in lines if line.text != headline]
-    if _length(prose) < _SHORTEST_ARTICLE or not any(_SENTENCE.search(line.text) for line in prose):
-        raise no_article(source)
+    if prose_length(tuple(line for line in lines if line.text != record.headline)) < _SHORTEST_ARTICLE:
+        raise _no_article(source)
     longest = max(len(line.text) for line in lines)
     if longest > MAX_LINE:
         raise UnreadableInput(source, f"a paragraph has {longest:,} characters; expected a news article")
-    linked = tuple(Line(line.text, line.kind, links.get(line.text)) for line in lines)
-    return Document(linked, headline, record.metadata, record.authors)
+    headline = _worded_as_shown(record.headline, lines)
+    return Document(_linked(lines, links), headline, record.metadata, record.authors)
 
 
-def no_article(source: str) -> UnreadableInput:
-    """Return the error for a page without an article."""
+def _no_article(source: str) -> UnreadableInput:
     return UnreadableInput(
         source,
         "no article found in this HTML page",
@@ -72,56 +56,31 @@ def no_article(source: str) -> UnreadableInput:
     )
 
 
-def _main_text(tree: Any) -> tuple[Line, ...]:
-    from trafilatura import bare_extraction
-
-    log = logging.getLogger("trafilatura")
-    level = log.level
-    # It reports an empty page as an error; ours says so in words.
-    log.setLevel(logging.CRITICAL)
-    try:
-        # fast: the fallbacks count words between spaces, of which Japanese has none.
-        document = bare_extraction(
-            tree,
-            fast=True,
-            include_formatting=True,
-            include_comments=False,
-            include_tables=True,
-            config=_config(),
-        )
-    finally:
-        log.setLevel(level)
-    return () if document is None or document.body is None else markup_lines(document.body)
-
-
-@functools.cache
-def _config() -> ConfigParser:
-    from trafilatura.settings import DEFAULT_CONFIG
-
-    config: ConfigParser = copy.deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SHORTEST_EXTRACT)
-    return config
+def _worded_as_shown(headline: str | None, lines: tuple[Line, ...]) -> str | None:
+    """Return the headline without the name of the site, if the page shows it so above its text."""
+    for line in lines[:_HEADLINE_WITHIN]:
+        if headline and len(line.text) >= _SHORTEST_HEADLINE and not is_sentence(line):
+            if headline.startswith(line.text) or headline.endswith(line.text):
+                return line.text
+    return headline
 
 
 def _links(tree: Any) -> dict[str, str]:
-    """Return the targets of the page's web links by their text, for the sources an article names."""
+    """Return the targets of the page's web links by their text."""
     found: dict[str, str] = {}
     for element in tree.iter("a"):
         href = (element.get("href") or "").strip()
-        if href.startswith(("http://", "https://")) and (text := normalise_line(element.text_content())):
+        text = normalise_line(element.text_content())
+        if href.startswith(("http://", "https://")) and len(text) >= _SHORTEST_LINK:
             found.setdefault(text, href)
     return found
 
 
-def _without_related(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines up to a heading such as 関連記事 that only titles follow."""
-    for index, line in enumerate(lines):
-        if _RELATED.fullmatch(line.text):
-            rest = lines[index + 1 :]
-            if not any(_SENTENCE.search(other.text) for other in rest):
-                return lines[:index]
-    return lines
+def _linked(lines: tuple[Line, ...], links: dict[str, str]) -> tuple[Line, ...]:
+    """Return the lines, the last of them with the target of the link that they hold."""
+    tail = max(len(lines) - _LINKED_LINES, 0)
+    return (*lines[:tail], *(Line(line.text, line.kind, _target(line.text, links)) for line in lines[tail:]))
 
 
-def _length(lines: tuple[Line, ...] | list[Line]) -> int:
-    return sum(len(line.text) for line in lines)
+def _target(text: str, links: dict[str, str]) -> str | None:
+    return links.get(text) or next((href for link, href in links.items() if link in text), None)

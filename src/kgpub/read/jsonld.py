@@ -65,10 +65,12 @@ def _is_article(node: Node) -> bool:
 
 def _record(node: Node, known: dict[str, Node]) -> Record:
     names = _names(node.get("publisher"), known)
-    addresses = [*_texts(node.get("url")), *_ids(node.get("mainEntityOfPage")), *_texts(node.get("@id"))]
+    # An @id with a fragment names the node, not the page.
+    own = [id_ for id_ in _texts(node.get("@id")) if "#" not in id_]
+    addresses = [*_texts(node.get("url")), *_ids(node.get("mainEntityOfPage")), *own]
     return Record(
         headline=clean(_first(node.get("headline")) or _first(node.get("name"))),
-        body=_first(node.get("articleBody")) or _first(node.get("text")),
+        body="\n".join(_texts(node.get("articleBody")) or _texts(node.get("text"))) or None,
         metadata=Metadata(
             published=_published(node),
             url=next((address for text in addresses if (address := web_address(text))), None),
@@ -128,5 +130,5 @@ def _texts(value: object) -> list[str]:
 
 
 def _first(value: object) -> str | None:
-    """Return the first string of a value; long bodies come as lists of paragraphs too."""
+    """Return the first string of a value."""
     return next((text for text in _texts(value) if text.strip()), None)

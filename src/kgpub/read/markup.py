@@ -57,24 +57,27 @@ def prepare(tree: Any) -> Any:
     for element in list(tree.iter(etree.Element)):
         if element.tag in ("script", "style"):
             continue
-        if element.text:
-            element.text = _BREAK_IN_JAPANESE.sub("", _split_paragraphs(element, element.text, 0))
-        if element.tail and element.getparent() is not None:
-            parent = element.getparent()
-            tail = _split_paragraphs(parent, element.tail, parent.index(element) + 1)
-            element.tail = _BREAK_IN_JAPANESE.sub("", tail)
+        if element.text and "\n" in element.text:
+            element.text, *rest = _paragraphs(element.text)
+            for position, paragraph in enumerate(rest):
+                element.insert(position, _line_break(element, paragraph))
+        parent = element.getparent()
+        if parent is not None and element.tail and "\n" in element.tail.strip():
+            element.tail, *rest = _paragraphs(element.tail)
+            for paragraph in reversed(rest):
+                element.addnext(_line_break(element, paragraph))
     return tree
 
 
-def _split_paragraphs(parent: Any, text: str, position: int) -> str:
-    """Put ``<br>`` where indented paragraphs begin in a text; return what stands before the first."""
-    first, *others = _INDENTED_PARAGRAPH.split(text)
-    for offset, paragraph in enumerate(others):
-        line_break = parent.makeelement("br")
-        line_break.tail = _BREAK_IN_JAPANESE.sub("", paragraph)
-        # Children are inserted with their tails; a tail of the element before keeps what we return.
-        parent.insert(position + offset, line_break)
-    return first
+def _paragraphs(text: str) -> list[str]:
+    """Return the indented paragraphs of a text that has its own line breaks, or the text as one."""
+    return [_BREAK_IN_JAPANESE.sub("", part) for part in _INDENTED_PARAGRAPH.split(text)]
+
+
+def _line_break(element: Any, tail: str) -> Any:
+    line_break = element.makeelement("br")
+    line_break.tail = tail
+    return line_break
 
 
 def markup_lines(tree: Any) -> tuple[Line, ...]:
