@@ -90,7 +90,9 @@ def _check_file(file: str, input_format: str | None, shapes: Shapes) -> FileChec
 
     name = "<stdin>" if file == "-" else file
     try:
-        return FileCheck(name, check(read_graph(file, input_format), shapes))
+        graph = read_graph(file, input_format)
+        prefixes = tuple((prefix, str(namespace)) for prefix, namespace in graph.namespaces())
+        return FileCheck(name, check(graph, shapes), prefixes=prefixes)
     except KgpubError as error:
         # The other files go on; the exit code and the report tell that this one was not checked.
         return FileCheck(name, None, error.message.removeprefix(f"{name}: "), error.tip)

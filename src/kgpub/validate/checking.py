@@ -75,7 +75,7 @@ def _result(node: Node, report: Graph, data: Graph, shapes: Graph) -> Result:
         focus_name=_name(focus, data),
         severity=_severity(report.value(node, SH.resultSeverity)),
         path="" if path is None else _path(path, report),
-        value="" if value is None else value.n3(),
+        value="" if value is None else _term(value),
         message_ja=messages.get("ja", ""),
         message_en=messages.get("en", ""),
         fix_ja=fixes.get("ja", ""),
@@ -105,6 +105,10 @@ def _with_languages(messages: Iterable[Node], shapes: Graph) -> Iterator[Node]:
         tags = () if getattr(message, "language", None) else ("en", "ja")
         tagged = (Literal(str(message), lang=tag) for tag in tags)
         yield next((m for m in tagged if (None, SH.message, m) in shapes), message)
+
+
+def _term(term: Node) -> str:
+    return "_:b" if isinstance(term, BNode) else term.n3()
 
 
 def _by_language(terms: Iterable[Node]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ RDF_FORMATS: dict[str, tuple[str, tuple[str, ...]]] = {
     "trig": ("trig", (".trig",)),
     "json-ld": ("json-ld", (".jsonld",)),
 }
+
+_PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
 
 
 def read_graph(source: str, format: str | None = None) -> Graph:
@@ -53,7 +56,7 @@ def read_graph(source: str, format: str | None = None) -> Graph:
 
 
 def parse_graph(text: str, format: str, source: str) -> Graph:
-    """Return the triples of an RDF text; ``source`` is what messages call it.
+    """Return the triples of an RDF text, with its prefixes; ``source`` is what messages call it.
 
     Raises:
         UnreadableInput: the text is not of the format.
@@ -69,9 +72,12 @@ def parse_graph(text: str, format: str, source: str) -> Graph:
             dataset.parse(data=text, format=RDF_FORMATS[format][0])
     except Exception as error:
         # rdflib's parsers raise whatever they stumble over, from SyntaxError to AttributeError.
-        reason = " ".join(str(error).split())[:300]
+        reason = " ".join(str(error).split())[:300].replace(" of <>", "")
         raise UnreadableInput(source, f"not readable as {format}: {reason}") from error
-    graph = Graph()
+    graph = Graph(bind_namespaces="none")
+    # Not dataset.namespaces(): rdflib adds some thirty of its own there, and renames the file's to make room.
+    for prefix, namespace in _PREFIX.findall(text):
+        graph.bind(prefix, namespace, replace=True)
     for subject, predicate, value, _ in dataset.quads((None, None, None, None)):
         graph.add((subject, predicate, value))
     return graph

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,12 +35,16 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """What became of one file: a report, or the reason why there is none."""
+    """What became of one file: a report, or the reason why there is none.
+
+    ``prefixes`` are the file's own, as (prefix, namespace); the text names nodes by them.
+    """
 
     source: str
     report: Report | None
     reason: str = ""
     tip: str = ""
+    prefixes: tuple[tuple[str, str], ...] = ()
 
 
 def as_text(checks: Sequence[FileCheck], language: str) -> str:
@@ -111,38 +116,52 @@ def _file_text(check: FileCheck, language: str) -> str:
         tip = f"\n  {check.tip}" if check.tip else ""
         return f"{check.source}: {labels['unchecked']}\n  {check.reason}{tip}\n"
     verdict = labels["conforms" if check.report.conforms else "fails"]
-    blocks = [_result_text(result, language) for result in check.report.results]
+    prefixes = {**_PREFIXES, **dict(check.prefixes)}
+    blocks = [_result_text(result, language, prefixes) for result in check.report.results]
     return "\n".join([f"{check.source}: {verdict}", *blocks]) + "\n"
 
 
-def _result_text(result: Result, language: str) -> str:
+def _result_text(result: Result, language: str, prefixes: Mapping[str, str]) -> str:
     labels = _LABELS[language]
-    node = shorten(result.focus_node)
+    node = shorten(f"<{result.focus_node}>", prefixes)
     name = f"「{result.focus_name}」" if language == "ja" else f' "{result.focus_name}"'
     head = f"  [{labels[result.severity]}] {node}{name if result.focus_name else ''}"
     rows = [
         ("", result.message(language)),
-        ("path", shorten(result.path)),
-        ("value", shorten(result.value)),
+        ("path", shorten(result.path, prefixes)),
+        ("value", shorten(result.value, prefixes)),
         ("evidence", result.evidence),
         ("fix", result.fix(language)),
-        ("shape", shorten(result.source_shape) if result.source_shape != "_:b" else ""),
+        ("shape", shorten(f"<{result.source_shape}>", prefixes) if result.source_shape != "_:b" else ""),
     ]
     lines = [f"      {labels[key] + ': ' if key else ''}{text}" for key, text in rows if text]
     return "\n".join([head, *lines])
 
 
-def shorten(term: str) -> str:
-    """Return an IRI, path or RDF term with the well-known namespaces as prefixes."""
-    for prefix, namespace in _PREFIXES.items():
-        if term.startswith(namespace):
-            return f"{prefix}:{term[len(namespace) :]}"
-        start = 0
-        # In N-Triples and paths the IRI stands in angle brackets, possibly more than once.
-        while (start := term.find(f"<{namespace}", start)) >= 0:
-            end = term.index(">", start)
-            term = f"{term[:start]}{prefix}:{term[start + 1 + len(namespace) : end]}{term[end + 1 :]}"
-    return term
+def shorten(term: str, prefixes: Mapping[str, str]) -> str:
+    """Return an RDF term or property path with prefixes where they fit; other IRIs stay as they are.
+
+    A blank node, which has no name of its own, becomes ``[]``.
+    """
+    longest_first = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+
+    def short(match: re.Match[str]) -> str:
+        iri = match.group(1)
+        if iri.startswith("_:"):
+            return "[]"
+        for prefix, namespace in longest_first:
+            # A local part such as a1#char=0,4 would have to be escaped, and is better read in full.
+            if iri.startswith(namespace) and re.fullmatch(r"[\w.%-]+", iri[len(namespace) :]):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return f"<{iri}>"
+
+    if term.startswith('"'):
+        # Only the datatype of a literal is an IRI, whatever its text looks like.
+        text, mark, datatype = term.rpartition("^^")
+        return (
+            f"{text}^^{re.sub(r'<([^<>]+)>', short, datatype)}" if mark and datatype.startswith("<") else term
+        )
+    return "[]" if term == "_:b" else re.sub(r"<([^<>]+)>", short, term)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -12,9 +12,10 @@ from rdflib.collection import Collection
 from kgpub.errors import NotCheckedError
 from kgpub.resources import resource_dir
 
-TERM_SHAPE = URIRef("https://w3id.org/kgpub/shapes#Term")
+_PROPERTY_SHAPE = URIRef("https://w3id.org/kgpub/shapes#Term")
+_CLASS_SHAPE = URIRef("https://w3id.org/kgpub/shapes#Term-class")
 
-# A property in one of these namespaces that the shapes don't list is a mistake, not a foreign word.
+# A term in one of these namespaces that the shapes don't list is a mistake, not a foreign word.
 # http://schema.org/ is schema.org too, but every query and shape of kgpub looks for https.
 _OWN_NAMESPACES = ("https://schema.org/", "http://schema.org/", "https://w3id.org/kgpub/ontology#")
 
@@ -30,18 +31,21 @@ class Shapes:
     def for_data(self, data: Graph) -> Graph:
         """Return a copy of the shapes that lets the data use other vocabularies.
 
-        SHACL has no way to say that a node may have any property outside a
-        namespace. The predicates of the data that belong to neither schema.org nor
-        kgpub are therefore added to what the spelling shape ignores.
+        SHACL has no way to say that a node may have any property or class outside a
+        namespace. Those of the data that belong to neither schema.org nor kgpub are
+        therefore added to the lists of the shapes that check the spelling.
         """
         graph = Graph()
         graph += self.graph
-        head = graph.value(TERM_SHAPE, SH.ignoredProperties)
-        if head is not None:
-            allowed = Collection(graph, head)
-            foreign = {p for p in data.predicates(unique=True) if not str(p).startswith(_OWN_NAMESPACES)}
-            for predicate in sorted(foreign - set(allowed), key=str):
-                allowed.append(predicate)
+        for shape, parameter, used in (
+            (_PROPERTY_SHAPE, SH.ignoredProperties, data.predicates(unique=True)),
+            (_CLASS_SHAPE, SH["in"], data.objects(None, RDF.type, unique=True)),
+        ):
+            head = graph.value(shape, parameter)
+            if head is not None:
+                known = Collection(graph, head)
+                foreign = {term for term in used if not str(term).startswith(_OWN_NAMESPACES)} - set(known)
+                known += sorted(foreign, key=str)
         return graph
 
     def applies_to(self, data: Graph) -> bool:
