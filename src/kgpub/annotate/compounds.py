@@ -64,6 +64,10 @@ def _positions(view: TextView, phrases: Iterable[TitlePhrase], names: Iterable[P
     for match in _SIDE.finditer(text, 0, view.prose_end):
         if view.is_start(match.start()) and not (match.start() and text[match.start() - 1] in _SURE):
             yield match.start()
+    for name in names:
+        # 日米豪印, which the countries spell out; the tagger may cut it anywhere.
+        if name.type is EntityType.ORGANIZATION and re.fullmatch(rf"[{_SURE}]{{3,}}", text[name.start : name.end]):
+            yield from range(name.start, name.end)
     for phrase in phrases:
         if phrase.country:
             yield phrase.bare_start - 1

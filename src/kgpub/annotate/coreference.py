@@ -156,6 +156,15 @@ def _things(view: TextView, names: list[Proposal], kind: EntityType) -> list[Clu
     return list(groups.values())
 
 
+# 日産 is 日産自動車, but 参議院 is not its committee, nor a company its union.
+_OWN_NAMES = frozenset(["Corporation", "PoliticalParty", "NewsMediaOrganization", "SportsTeam", "EducationalOrganization"])
+_PARTS = ("委員会", "局", "部", "課", "支部", "支社", "支店", "養成所", "研究所", "病院", "労組", "組合", "連盟", "県連", "議員団", "本部")
+
+
+def _part_of(rest: str) -> bool:
+    return rest.endswith(_PARTS)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[・\s]", "", text)
 
@@ -168,10 +177,21 @@ def _short_for(short: str, full: str, kind: EntityType) -> bool:
     if kind is EntityType.PLACE:
         return rest is not None and rest in ("州", "市", "島", "半島", "大陸", "空港", "国際空港", "駅", "港")
     if kind is EntityType.TERM:
-        return rest is not None and re.fullmatch(r"[0-9]+号機?|制度|計画|構想|戦略|法|諸国|ロケット", rest) is not None
+        tail = rest is not None and re.fullmatch(r"[0-9]+号機?|制度|計画|構想|戦略|法|諸国|ロケット", rest) is not None
+        return tail or (len(short) >= 5 and full.endswith(short)) or _shortened(short, full)
     if rest is not None:
-        return short not in lexicon.countries() and short not in lexicon.regions()
+        kinds = [k for s, (k, _) in lexicon.organization_suffixes().items() if rest.endswith(s)]
+        own_name = not kinds or any(k in _OWN_NAMES for k in kinds)
+        return own_name and short not in lexicon.countries() and short not in lexicon.regions() and not _part_of(rest)
     return is_abbreviation(short, full) or (full.endswith(short) and len(short) >= 3 and _prefix_of_country(short, full))
+
+
+def _shortened(short: str, full: str) -> bool:
+    """Whether words were left out of the middle of a long name (A包括的B条約, AのB条約)."""
+    if len(short) < 7 or short[:2] != full[:2] or short[-4:] != full[-4:]:
+        return False
+    rest = iter(full)
+    return sum(char in rest for char in short) >= len(short) - 1
 
 
 def _prefix_of_country(short: str, full: str) -> bool:

@@ -46,7 +46,7 @@ def referring_mentions(
     for match in _BOTH.finditer(view.text, 0, view.prose_end):
         if match.start() in covered or not view.is_start(match.start()):
             continue
-        for entity in _both(match, seen):
+        for entity in _both(view, match, seen):
             yield entity.id, _mention(view, match.start(), match.end(), entity, MentionForm.PRONOUN)
 
 
@@ -64,6 +64,9 @@ def _titles(
     people = [e for e in entities if e.type is EntityType.PERSON]
     role_spans = {p for e in people for r in e.roles for p in range(r.span.start, r.span.end)}
     for phrase in phrases:
+        appositive = view.text[phrase.start - 1 : phrase.start] == "(" and view.text[phrase.end : phrase.end + 1] == ")"
+        if appositive or phrase.posts[0].startswith("新"):
+            continue
         if phrase.start in covered or phrase.former or phrase.bare_start in role_spans or phrase.head.of == "":
             continue
         before = view.text[max(0, phrase.start - 3) : phrase.start]
@@ -144,8 +147,10 @@ def _same(what: str, position: int, seen: list[_Seen]) -> Entity | None:
     return fits[-1] if fits else None
 
 
-def _both(match: re.Match[str], seen: list[_Seen]) -> list[Entity]:
+def _both(view: TextView, match: re.Match[str], seen: list[_Seen]) -> list[Entity]:
     """Return the two (or so many) last mentioned that the word can mean, in order of mention."""
+    if match["unit"] and match["unit"].endswith("国"):
+        return _counted_countries(view, match.start(), _number(match["count"]), seen)
     before = [s.entity for s in seen if s.position < match.start()]
     what = match["what"] or match["unit"]
     count = 2 if match["what"] else _number(match["count"])
@@ -166,6 +171,19 @@ def _both(match: re.Match[str], seen: list[_Seen]) -> list[Entity]:
             tail = "相" if what == "外相" else what
             fits = [e for e in people if any(r.title.endswith((what, tail)) or (what in ("大臣", "外相") and r.title.endswith(("大臣", "相"))) for r in e.roles)]
     return _last(fits, count)
+
+
+def _counted_countries(view: TextView, position: int, count: int, seen: list[_Seen]) -> list[Entity]:
+    """Return the countries that 3カ国 sums up: the first so many of its own sentence, or of the one before."""
+    starts = [s.start for s in view.analysis.sentences if s.start <= position]
+    for begin, end in ((starts[-1], position), *([(starts[-2], starts[-1])] if len(starts) > 1 else [])):
+        found: list[Entity] = []
+        for s in seen:
+            if begin <= s.position < end and s.entity.kind == "Country" and s.entity not in found:
+                found.append(s.entity)
+        if len(found) >= count:
+            return found[:count]
+    return []
 
 
 def _is_leader(title: str) -> bool:

@@ -87,6 +87,7 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
     bare: list[str] = []
     glued: list[str] = []
     mentions: list[Mention] = list(hidden)
+    readings: set[str] = set()
     for n in cluster.names:
         if n.source == "compound":
             continue
@@ -94,19 +95,24 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
         evidence = cluster.evidence.get(n.start)
         end = evidence.glued_end if evidence is not None else n.end
         whole = text[n.start : end]
-        if evidence is not None and evidence.title is not None and evidence.title.end > end:
-            whole = surface
         if len(surface) > 1 or cluster.type is not EntityType.PERSON:
             bare.append(surface)
         if whole != surface:
             glued.append(whole)
         mentions.append(Mention(n.start, end, whole, cluster.type, whole, cluster.kind, source=n.source))
-        if evidence is not None and evidence.reading is not None:
-            r = evidence.reading
-            reading = text[r.start : r.end]
-            bare.append(reading)
-            mentions.append(Mention(r.start, r.end, reading, cluster.type, reading, source="reading"))
-    readings = {text[e.reading.start : e.reading.end] for e in cluster.evidence.values() if e.reading is not None}
+        if evidence is not None:
+            for r in filter(None, (evidence.reading, evidence.real_name)):
+                other = text[r.start : r.end]
+                readings.add(other)
+                bare.append(other)
+                mentions.append(Mention(r.start, r.end, other, cluster.type, other, source="reading"))
+            post = evidence.title
+            if post is not None and post.start >= end:
+                # 李在明(イ・ジェミョン)大統領: the post is a mention of its own.
+                words = text[post.start : post.end]
+                mentions.append(
+                    Mention(post.start, post.end, words, cluster.type, surface, None, MentionForm.TITLE, "title")
+                )
     name = _fullest([b for b in bare if b not in readings] or bare or glued, cluster, hidden)
     aliases = tuple(a for a in dict.fromkeys([*bare, *glued]) if a != name)
     mentions.sort(key=lambda m: (m.start, m.end))
@@ -118,7 +124,10 @@ def _fullest(names: list[str], cluster: Cluster, hidden: list[Mention]) -> str:
         return hidden[0].name
     if cluster.type is EntityType.PLACE and cluster.key:
         listed = lexicon.countries() | lexicon.regions()
-        names = [n for n in names if n in listed] or names
+        code = cluster.key.removeprefix("country:")
+        normal = lexicon.country_names().get(code)
+        # 米政府 names the country, which goes by its normal name.
+        names = [n for n in names if n in listed] or ([normal] if normal else names)
     latin = [n for n in names if not n.isascii()] or names
     return max(latin, key=lambda n: (len(n), -names.index(n)))
 

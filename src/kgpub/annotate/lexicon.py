@@ -129,6 +129,22 @@ def term_suffixes() -> dict[str, str]:
 
 
 @cache
+def foreign_surnames() -> frozenset[str]:
+    """Return one-character surnames that are Chinese or Korean and hardly ever Japanese."""
+    return frozenset(r["surname"] for r in read_table("ja", "foreign_surnames.tsv"))
+
+
+@cache
+def listed_terms() -> dict[str, KnownName]:
+    """Return concepts and schemes that news names without marks, by each of their names."""
+    return {
+        name: KnownName(name, f"term:{row['name']}", "")
+        for row in read_table("ja", "terms.tsv")
+        for name in [row["name"], *filter(None, row["other"].split("|"))]
+    }
+
+
+@cache
 def event_suffixes() -> tuple[str, ...]:
     """Return the endings of events' names."""
     return tuple(sorted(r["suffix"] for r in read_table("ja", "event_suffixes.tsv")))

@@ -65,8 +65,8 @@ def _stated(
         marked = [m for m in members if view.text[m[1] : m[1] + 1] in "がも" or view.text.startswith("など", m[1])]
         members = _coordinated(view, members, marked[-1]) if marked else []
     else:
-        marked = [m for m in members if view.text[m[1] : m[1] + 1] in ("は", "が", "も")]
-        members = _coordinated(view, members, marked[-1]) if marked else []
+        marked = [m for m in members if re.compile("(?:は|が|も|など|の[2-9]?[かカヵ]国|いずれも)").match(view.text, m[1])]
+        members = [*_coordinated(view, members, marked[-1]), *_partners(view, members)] if marked else []
     for member in members:
         yield member[2], group[2]
 
@@ -75,11 +75,18 @@ def _marked(view: TextView, end: int) -> bool:
     return view.text[end : end + 1] in ("に", "の", "へ")
 
 
+def _partners(view: TextView, members: list[tuple[int, int, Entity]]) -> list[tuple[int, int, Entity]]:
+    """Return those with whom the subject forms the group (豪州、インドとつくる)."""
+    last = [m for m in members if re.compile("と(?:つく|作|構成|組む|組んで|とも)").match(view.text, m[1])]
+    return _coordinated(view, members, last[-1]) if last else []
+
+
 def _coordinated(
     view: TextView, members: list[tuple[int, int, Entity]], last: tuple[int, int, Entity]
 ) -> list[tuple[int, int, Entity]]:
     """Return a marked mention with those that と and 、 join to it."""
-    group = [last]
+    # A plural (3カ国) is one span with several referents.
+    group = [m for m in members if m[:2] == last[:2]]
     for m in reversed([m for m in members if m[1] <= last[0]]):
         if view.text[m[1] : group[0][0]] in ("と", "、", "や", "・"):
             group.insert(0, m)

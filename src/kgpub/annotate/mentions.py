@@ -60,10 +60,10 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_organizations.listed(view),
         *mentions_organizations.with_suffixes(view),
         *mentions_organizations.equated(view),
+        *mentions_organizations.country_groups(view),
     ]
-    ends: dict[int, int] = {}
-    for p in organizations:
-        ends[p.end] = min(p.start, ends.get(p.end, p.start))
+    # A listed name (朝鮮労働党) is cut more surely than what stands before an ending.
+    ends = {p.end: p.start for p in sorted(organizations, key=lambda p: (p.source == "list", p.end - p.start))}
     phrases = find_title_phrases(view, ends)
     people = _people(view, phrases)
     proposals = [
@@ -75,15 +75,21 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_places.tagged_names(view),
         *mentions_places.municipalities(view),
         *mentions_places.with_suffixes(view),
+        *mentions_places.inside_events(view),
+        *mentions_places.offshore(view),
         *mentions_places.datelines(view),
         *mentions_places.after_country(view),
+        *terms.listed(view),
         *terms.quoted(view),
         *terms.with_suffixes(view),
         *terms.defined(view),
         *_recognised(view, recognised),
         *_gazetteer(view, index),
     ]
-    kept = weigh(p for p in proposals if not _contradicted(view, p))
+    bracketed = {p for e in people for s in (e.reading, e.real_name) if s for p in range(s.start, s.end)}
+    kept = weigh(
+        p for p in proposals if bracketed.isdisjoint(range(p.start, p.end)) and not _contradicted(view, p)
+    )
     kept = [*kept, *_bracketed(view, kept)]
     names = _repeated(view, kept, people)
     spans = {(n.start, n.end) for n in names}
@@ -105,7 +111,7 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
         if old is None:
             merged[key] = evidence
         elif evidence.reading is not None:
-            merged[key] = replace(old, reading=evidence.reading)
+            merged[key] = replace(old, reading=evidence.reading, real_name=evidence.real_name)
     return [merged[k] for k in sorted(merged)]
 
 

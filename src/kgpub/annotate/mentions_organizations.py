@@ -17,7 +17,8 @@ ORGANIZATION = EntityType.ORGANIZATION
 _STANDALONE = frozenset(["国会", "連合", "維新", "公明", "自民", "巨人", "産経", "社民", "監視委", "規制委", "立民", "日商",
                          "産総研", "東芝", "日立", "楽天", "トヨタ", "ソニー", "共和党", "民主党", "労働党", "保守党",
                          "大統領府", "海保", "衆院", "参院", "衆議院", "参議院", "大リーグ"])
-_GLUE_OK = ("党", "内", "側", "系", "幹部", "によ", "機", "職員", "株")
+_GLUE_OK = ("党", "両", "内", "側", "系", "幹部", "によ", "機", "職員", "株")
+_NAMED_AFTER_PEOPLE = frozenset(["内閣", "政権", "事務所", "法律事務所", "財団", "学園", "学院", "記念財団"])
 _MILITARY = re.compile(r"[米英仏独露ロ中韓豪印]軍")
 
 
@@ -55,8 +56,10 @@ def _whole(view: TextView, start: int, end: int) -> bool:
 
 def _glued(view: TextView, start: int, end: int) -> bool:
     before, after = view.before(start), view.token_at(end)
-    if before is not None and is_nominal(before) and before.text not in ("各", "旧"):
+    if before is not None and is_nominal(before) and before.text not in ("各", "旧", "・"):
         return True
+    if after is not None and after.text in "・":
+        return False
     if after is None or not is_nominal(after) or view.text.startswith(_GLUE_OK, end):
         return False
     # A post, an election or a chamber's bodies may follow; they keep the name apart.
@@ -105,6 +108,8 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
             break
         if token.tag.startswith(("接頭辞", "名詞-普通名詞-助数詞", "接尾辞-名詞的-助数詞")) and text not in ("全", "新"):
             break
+        if text == "=" and not (is_katakana(run[start].text) and start >= 2 and is_katakana(run[start - 2].text)):
+            break
         if text in ("大手", "最大", "国営", "民間", "中堅", "新興", "独立", "系", "傘下", "元", "前", "現", "上", "最大手"):
             break
         if text in lexicon.prefectures() and run[first].text not in ("警察", "議会"):
@@ -119,6 +124,11 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
 
 def _is_name(span: tuple[Token, ...], suffix: str, body: str, bare: bool, following: Token | None) -> bool:
     whole = body + suffix
+    if any(t.text.startswith(("両", "各", "同")) or t.text == "政府" for t in span) or whole.endswith("政府"):
+        return False
+    people = ["姓" in t.tag and "名" in n.tag.rsplit("-", 1)[-1] for t, n in zip(span, span[1:], strict=False)]
+    if any(people) and suffix not in _NAMED_AFTER_PEOPLE:
+        return False
     if whole in lexicon.common_words() or body in lexicon.common_words() and len(span) > 1 and bare:
         return False
     if following is not None and not _may_follow(following):
@@ -132,6 +142,8 @@ def _is_name(span: tuple[Token, ...], suffix: str, body: str, bare: bool, follow
         return named or latin or len(body) >= 2
     countries = all(c in lexicon.country_characters() for c in modifiers[0].text) and len(modifiers[0].text) > 1
     katakana = is_katakana(modifiers[0].text) and len(modifiers) > 1
+    named = named or any(t.text in lexicon.institutions() for t in modifiers)
+    named = named or modifiers[0].text in ("全米", "全英", "全仏", "全日本", "全国", "北米", "欧米", "在日", "在韓")
     return named or latin or countries or katakana or len(modifiers) >= 3
 
 
@@ -144,7 +156,7 @@ def _may_follow(token: Token) -> bool:
     return token.text in ("株", "幹部", "職員", "関係者", "高官", "担当者", "本社", "本部", "社員", "筋", "側", "当局者")
 
 
-_BRACKETS = re.compile(r"(?P<long>[^\s()「」、。]{3,40})\((?:以下、?「?)?(?P<short>[A-Z][A-Za-z0-9&\-]{1,11}|[ァ-ヺー]{3,10})」?[)、]")
+_BRACKETS = re.compile(r"(?P<long>[^\s()「」、。]{3,40})\((?:以下、?「?)?(?P<short>[A-Z][A-Za-z0-9&\-]{1,11}|[ァ-ヺー]{3,10}|[一-龥]{2,8})」?[)、]")
 _EQUALS = re.compile(r"(?P<short>[A-Z][A-Z0-9&]{1,7})=(?P<long>[一-龥ァ-ヺー・]{4,30})")
 
 
@@ -154,6 +166,18 @@ def abbreviations(view: TextView) -> Iterator[tuple[tuple[int, int], int]]:
         yield match.span("short"), match.end("long")
     for match in _EQUALS.finditer(view.text, 0, view.prose_end):
         yield match.span("short"), match.start("long")
+
+
+def country_groups(view: TextView) -> Iterator[Proposal]:
+    """Yield groupings that their members' characters spell, beside another name in brackets: 日米豪印(クアッド)."""
+    chars = "".join(sorted(lexicon.country_characters()))
+    names = lexicon.alternatives(frozenset(lexicon.institutions()))
+    for match in re.finditer(rf"(?<![一-龥])([{chars}]{{3,}})\((?={names})|(?<=\()([{chars}]{{3,}})(?=\))", view.text[: view.prose_end]):
+        group = 1 if match.group(1) else 2
+        opening = match.start() - 1
+        if group == 2 and not re.search(rf"(?:{names})」?$", view.text[max(0, opening - 20) : opening]):
+            continue
+        yield Proposal(*match.span(group), ORGANIZATION, 5.0, "brackets", "Organization")
 
 
 def equated(view: TextView) -> Iterator[Proposal]:

@@ -17,6 +17,9 @@ _READING = re.compile(
     r"\((?P<kana>[ァ-ヺー]+(?:[・= ][ァ-ヺー]+)+|[ぁ-ゖー]{1,8}[・ 　]?[ぁ-ゖー]{1,8})(?=[)、,=])"
 )
 _AGE = re.compile(r"\((?:1?[0-9]{1,2})(?=[)、=])")
+_REAL_NAME = re.compile(r"本名(?:は|・)?(?P<name>[一-龥々ヶ]{1,6})(?=[=)、])")
+_KANA_NAME = re.compile(r"(?P<family>[一-龥々ヶ]{1,3})?(?P<given>[ぁ-ん]{2,4}[一-龥]?)$")
+_GIVEN_ENDINGS = ("子", "美", "代", "江", "え", "恵")
 _MAX_KANJI_NAME = 6
 
 
@@ -29,6 +32,7 @@ class NameEvidence:
     title: TitlePhrase | None = None
     honorific: str = ""
     reading: Span | None = None
+    real_name: Span | None = None
 
 
 @cache
@@ -76,16 +80,13 @@ def name_before(view: TextView, position: int, *, lenient: bool) -> Span | None:
 
 def _fits(view: TextView, token: Token, piece: str, start: int, position: int) -> str:
     """Say whether a token can be part of a name: ``proper``, ``maybe`` or the empty string."""
-    if piece in lexicon.countries() or piece in lexicon.titles():
+    if piece in lexicon.countries() or piece in lexicon.titles() or piece in lexicon.honorifics("address"):
         return ""
     if "人名" in token.tag:
         return "proper"
     if piece in "・=" and start < position:
         left = view.before(token.start)
-        right = view.token_at(start)
-        if left and right and is_katakana(left.text) and is_katakana(view.text[start : right.end]):
-            return "maybe"
-        return ""
+        return "maybe" if left and is_katakana(left.text) and is_katakana(view.text[start]) else ""
     if is_katakana(piece) and len(piece) > 1 and "地名-国" not in token.tag:
         following = view.text[start] if start < position else ""
         # A katakana word glued to kanji is no part of the name (メーカー佐藤).
@@ -109,7 +110,7 @@ def _without_joint(view: TextView, start: int, position: int) -> int:
 
 
 def _plausible(name: str) -> bool:
-    if name in lexicon.common_words() or name in lexicon.countries():
+    if name in lexicon.countries() or (name in lexicon.common_words() and not is_katakana(name)):
         return False
     if KANJI.fullmatch(name):
         return len(name) <= _MAX_KANJI_NAME
@@ -120,7 +121,12 @@ def with_titles(view: TextView, phrases: list[TitlePhrase]) -> Iterator[NameEvid
     """Yield the names that a post follows directly (ラブロフ外相, 小野田紀美・経済安保担当相)."""
     for phrase in phrases:
         for start in dict.fromkeys((phrase.start, phrase.bare_start)):
-            joint = start
+            joint = _before_brackets(view, start)
+            if joint < start:
+                name = name_before(view, joint, lenient=False)
+                if name is not None:
+                    yield NameEvidence(name, name.end, phrase)
+                    break
             if start and view.text[start - 1] == "・":
                 joint = start - 1
             name = name_before(view, joint, lenient=False)
@@ -131,6 +137,15 @@ def with_titles(view: TextView, phrases: list[TitlePhrase]) -> Iterator[NameEvid
                 end = honorific.end() if honorific else phrase.end
                 yield NameEvidence(name, end, phrase)
                 break
+
+
+def _before_brackets(view: TextView, start: int) -> int:
+    """Return where a reading or an age in brackets before a post opens (李在明(イ・ジェミョン)大統領)."""
+    if start and view.text[start - 1] == ")":
+        opening = view.text.rfind("(", max(0, start - 30), start)
+        if opening > 0 and (_READING.match(view.text, opening) or _AGE.match(view.text, opening)):
+            return opening
+    return start
 
 
 def _past_unknown_modifiers(view: TextView, start: int) -> tuple[Span | None, int]:
@@ -160,9 +175,29 @@ def with_honorifics(view: TextView) -> Iterator[NameEvidence]:
             continue
         if token.start < match.start() and token.tag.startswith(("名詞-普通名詞", "副詞", "代名詞")):
             continue
-        name = name_before(view, match.start(), lenient=match.group() in ("氏", "容疑者", "被告"))
+        name = _with_kana_name(view, match.start()) or name_before(
+            view, match.start(), lenient=match.group() in ("氏", "容疑者", "被告")
+        )
         if name is not None and not (match.group() in ("様", "君", "くん", "先生") and name.end - name.start < 2):
             yield NameEvidence(name, match.end(), honorific=match.group())
+
+
+def _with_kana_name(view: TextView, position: int) -> Span | None:
+    """Return a name whose given name is in hiragana or mixed (田中みずほ, ひで子), which taggers break up."""
+    match = _KANA_NAME.search(view.text, max(0, position - 10), position)
+    if match is None or not view.is_start(match.start()):
+        return None
+    family, given = match.group("family"), match.group("given")
+    start = match.start("given")
+    if family:
+        tokens = view.covering(match.start("family"), match.end("family"))
+        if tokens and "姓" in tokens[0].tag and tokens[-1].end == match.end("family"):
+            return Span(match.start("family"), position)
+    # Without a surname, 子 or a doubled reading must speak for it: not みなさん.
+    before = view.text[start - 1 : start]
+    if given.endswith(_GIVEN_ENDINGS) and len(given) >= 2 and not KANJI.match(before):
+        return Span(start, position)
+    return None
 
 
 def with_readings(view: TextView) -> Iterator[NameEvidence]:
@@ -179,7 +214,14 @@ def with_readings(view: TextView) -> Iterator[NameEvidence]:
         if name is None or name.end - name.start < 2:
             continue
         if "・" in kana or is_katakana(kana) or _tagged_person(view, name):
-            yield NameEvidence(name, name.end, reading=Span(*match.span("kana")))
+            closing = view.text.find(")", match.end())
+            real = _REAL_NAME.search(view.text, match.end(), max(closing + 1, match.end()))
+            yield NameEvidence(
+                name,
+                name.end,
+                reading=Span(*match.span("kana")),
+                real_name=Span(*real.span("name")) if real else None,
+            )
 
 
 def with_ages(view: TextView) -> Iterator[NameEvidence]:
@@ -206,12 +248,18 @@ def _tagged_person(view: TextView, name: Span) -> bool:
     return any("人名" in t.tag for t in view.covering(name.start, name.end))
 
 
+def _post_in(token: Token) -> bool:
+    """Whether Sudachi's name includes a post or 氏 (トランプ大統領, 金氏); the name finders cut it."""
+    words = ("氏", "さん", "容疑者", "被告", "大統領", "首相")
+    return token.text.endswith(words)
+
+
 def tagged_names(view: TextView) -> Iterator[Proposal]:
     """Yield what Sudachi tags as people: full names strongly, single names weakly."""
     for run in view.runs:
         group: list[Token] = []
         for token in [*run, None]:
-            if token is not None and ("人名" in token.tag or (token.text in "・=" and group)):
+            if token is not None and ("人名" in token.tag or (token.text in "・=" and group)) and not _post_in(token):
                 group.append(token)
                 continue
             while group and group[-1].text in "・=":
@@ -221,5 +269,6 @@ def tagged_names(view: TextView) -> Iterator[Proposal]:
                 tags = [t.tag.rsplit("-", 1)[-1] for t in group]
                 full = ("姓" in tags and "名" in tags[1:]) or (len(group) > 1 and is_katakana(group[0].text))
                 weight = 2.0 if full or (tags == ["一般"] and end - start >= 3) else 0.8
-                yield Proposal(start, end, EntityType.PERSON, weight, "tagger")
+                if view.text[start:end] not in ("本名", "本人"):
+                    yield Proposal(start, end, EntityType.PERSON, weight, "tagger")
             group = []

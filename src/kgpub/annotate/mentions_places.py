@@ -66,6 +66,8 @@ def _whole(view: TextView, start: int, end: int) -> bool:
         return False
     if view.aligned(start, end):
         return True
+    if text[start:end] in lexicon.prefectures() and text[end : end + 1] == "内" and view.is_start(start):
+        return True
     token = view.token_at(start)
     return token is not None and is_katakana(text[start:end]) and token.start == start
 
@@ -144,18 +146,13 @@ def _municipal_start(run: tuple[Token, ...], k: int) -> int:
 def with_suffixes(view: TextView) -> Iterator[Proposal]:
     """Yield compounds that end in a word for a place (羽田空港, 天安門広場, ボンダイビーチ)."""
     suffixes = lexicon.place_suffixes()
+    ordered = sorted(suffixes, key=lambda s: (-len(s), s))
     for run in view.runs:
         for k, token in enumerate(run):
-            suffix = next(
-                (s for s in sorted(suffixes, key=lambda s: (-len(s), s)) if token.text.endswith(s)), None
-            )
+            joined = _longest_suffix(run, k, suffixes)
+            suffix, first = joined or (next((s for s in ordered if token.text.endswith(s)), None), k)
             if suffix is None or suffixes[suffix][1] == "admin":
                 continue
-            joined = _longest_suffix(run, k, suffixes)
-            if joined:
-                suffix, first = joined
-            else:
-                first = k
             start_at = first if token.text != suffix and first == k else _name_start(run, first)
             if token.text == suffix and start_at == first:
                 continue
@@ -186,6 +183,8 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
             break
         if token.text in lexicon.titles() or token.text in lexicon.prefectures():
             break
+        if token.text.endswith(("軍", "自衛隊", "社", "庁", "省")):
+            break
         if token.text[-1] in "県市区町村" and len(token.text) > 1 and is_proper(token):
             break
         if len(token.text) == 1 and token.text in "市町村区県州":
@@ -200,11 +199,36 @@ def _names_place(span: tuple[Token, ...], suffix: str, body: str) -> bool:
     if body in lexicon.common_words():
         return False
     if len(span) == 1:
-        return is_proper(span[0]) and "地名" in span[0].tag
+        return is_proper(span[0]) and "人名" not in span[0].tag
     named = any(is_proper(t) for t in span) or (is_katakana(body.replace("・", "").replace("=", "")) and len(body) > 2)
-    if suffix in ("工場", "ビル", "ホテル", "ホール", "沖", "島", "城", "湾", "港", "駅", "湖", "図書館"):
+    if suffix in ("センター", "パーク", "工場", "ビル", "ホテル", "ホール", "沖", "島", "城", "湾", "港", "駅", "湖", "図書館"):
         return any(is_proper(t) for t in span)
     return named
+
+
+def inside_events(view: TextView) -> Iterator[Proposal]:
+    """Yield the place that an event's name begins with, where the tagger keeps them together (能登半島地震)."""
+    events = lexicon.event_suffixes()
+    for token in view.tokens:
+        suffix = next((s for s in sorted(events, key=lambda s: (-len(s), s)) if token.text.endswith(s)), None)
+        if suffix is None or len(token.text) <= len(suffix) + 1 or not is_proper(token):
+            continue
+        body = token.text[: -len(suffix)]
+        known = lexicon.regions().get(body) or lexicon.countries().get(body)
+        if known is not None or _kind(body):
+            end = token.start + len(body)
+            kind = known.kind if known else _kind(body)
+            yield Proposal(token.start, end, PLACE, 3.0, "event", kind, known.key if known else "")
+
+
+_OFFSHORE = re.compile(r"(?:東方|西方|南方|北方|南東|南西|北東|北西)?沖|(?:東|西|南|北|中|北西|北東|南西|南東)部(?=沖)沖")
+
+
+def offshore(view: TextView) -> Iterator[Proposal]:
+    """Yield the sea off a prefecture or another listed place (宮城県沖, 千葉県東方沖)."""
+    heads = lexicon.prefectures() | frozenset(n for n, k in lexicon.regions().items() if k.kind == "Place")
+    for match in re.finditer(rf"(?:{lexicon.alternatives(heads)})(?:{_OFFSHORE.pattern})", view.text[: view.prose_end]):
+        yield Proposal(*match.span(), PLACE, 4.0, "suffix", "Place")
 
 
 def datelines(view: TextView) -> Iterator[Proposal]:

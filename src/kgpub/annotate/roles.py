@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.coreference import Cluster
-from kgpub.annotate.textview import KANJI, TextView, is_katakana
+from kgpub.annotate.textview import KANJI, TextView, is_katakana, is_nominal
 from kgpub.annotate.title_phrases import TitlePhrase
 from kgpub.model import Entity, EntityType, Role, Span
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kgpub.link.index import Index
 
 _APPOINTED = re.compile(r"起用|充て|任命|指名|選出|選ん|選ば|選び|昇格|内定|登用|抜擢|就任|就く|就い|就け|据え|再任|決め|する人事")
-_TAKES = re.compile(r"に(?:就任|就[いくき]|復帰|選出|選ば|昇格|な[りるっ]|返り咲)|を(?:務め|兼ね|兼務|退任|辞任|退[くい]|辞め|歴任)|に(?:とどまる|留任|再任|再選)")
+_TAKES = re.compile(r"に(?:就任|就[いくき]|復帰|選出|選ば|昇格|な[りるっ]|返り咲)|を(?:務め|兼ね|兼務|退任|辞任|退[くい]|辞め|歴任)|に(?:とどま|留任|再任|再選)|として(?:活[動躍]|知られ)|で(?:、|ある|あり)")
+_NO_PART_OF_POST = re.compile(r"^(?:新(?=[^聞])|現(?=[^代])|初代|第?[0-9]+代)")
 _PLURAL = re.compile(r"の(?:両|[2-9])$")
 
 
@@ -74,6 +75,11 @@ class _RoleFinder:
             (_Placed(m.start, m.end, e) for e in entities for m in e.mentions),
             key=lambda p: (p.start, -p.end),
         )
+        self.codes = {
+            c.key.removeprefix("country:"): e.id
+            for e, c in zip(entities, clusters, strict=True)
+            if c.key.startswith("country:")
+        }
         self.by_end: dict[int, Entity] = {p.end: p.entity for p in self.placed if p.entity.type is not EntityType.PERSON}
         self.roles: dict[str, list[Role]] = {}
         used: set[int] = set()
@@ -90,15 +96,23 @@ class _RoleFinder:
 
     def _standing_alone(self, phrase: TitlePhrase) -> None:
         text = self.view.text
-        after = text[phrase.end : phrase.end + 1]
-        person = self._person_at(phrase.end + 1)
-        if person is not None and after == "の" and person.start == phrase.end + 1:
+        before = self.view.before(phrase.start)
+        if before is not None and is_nominal(before) and not before.tag.startswith("名詞-数詞") and before.text != "両":
+            if before.end not in self.by_end and "副詞可能" not in before.tag:
+                return
+        # 最高経営責任者(CEO)に
+        brackets = re.compile(r"\([A-Z]{2,4}\)").match(text, phrase.end)
+        phrase_end = brackets.end() if brackets else phrase.end
+        after = text[phrase_end : phrase_end + 1]
+        person = self._person_at(phrase_end + 1)
+        if person is not None and after == "の":
             # 俳優の仲代達矢さん, 副機長の…さん
             self._add(person.entity, phrase, phrase.start)
             return
-        sentence_end = self._sentence_end(phrase.end)
-        rest = text[phrase.end : sentence_end]
-        if person is not None and after == "に" and (_APPOINTED.search(rest) or "。" not in text[phrase.end : sentence_end + 1]):
+        sentence_end = self._sentence_end(phrase_end)
+        rest = text[phrase_end:sentence_end]
+        headline = text[sentence_end : sentence_end + 1] != "。"
+        if person is not None and after == "に" and (_APPOINTED.search(rest) or headline):
             self._add(person.entity, phrase, phrase.start)
             return
         if after == "に" and _APPOINTED.search(rest[:14]):
@@ -107,11 +121,10 @@ class _RoleFinder:
                 self._add(appointed, phrase, phrase.start)
                 return
         if _TAKES.match(rest):
-            subject = self._before(phrase.start, ("は", "が", "も", "、"))
-            if subject is not None:
+            for subject in self._subjects(phrase.start):
                 self._add(subject, phrase, phrase.start)
-                return
-        if _PLURAL.search(text[max(0, phrase.start - 3) : phrase.start]):
+            return
+        if phrase.start and _PLURAL.search(text[max(0, phrase.start - 3) : phrase.start]):
             for person_in_list in self._list_before(phrase.start):
                 self._add(person_in_list, phrase, phrase.start)
             return
@@ -142,6 +155,23 @@ class _RoleFinder:
                     return p.entity
         return None
 
+    def _subjects(self, position: int) -> list[Entity]:
+        """Return the sentence's subject before a position; more than one for A、Bの両氏は."""
+        start = self._sentence_start(position)
+        people = [p for p in self.placed if p.entity.type is EntityType.PERSON and start <= p.start < position]
+        for k in range(len(people) - 1, -1, -1):
+            rest = re.sub(r"^\([^)]*\)", "", self.view.text[people[k].end : position])
+            if not re.match(r"(?:の両氏|の[2-9]氏|ら[2-9]人)?[はがも]|、", rest):
+                continue
+            subjects = [people[k].entity]
+            while k and self.view.text[people[k - 1].end : people[k].start] in ("、", "と", "・"):
+                k -= 1
+                subjects.insert(0, people[k].entity)
+            if rest.startswith("、") and len(subjects) == 1:
+                return subjects if self.view.text[start : people[k].start] == "" else []
+            return subjects
+        return []
+
     def _list_before(self, position: int) -> list[Entity]:
         start = self._sentence_start(position)
         return [
@@ -154,7 +184,8 @@ class _RoleFinder:
         # In 中国の習近平国家主席 the owner stands before the name, in 日銀の総裁 before the post.
         of = self._stated(phrase, min(name_start, phrase.start)) or self._implied(person, phrase, name_start)
         for post in phrase.posts:
-            self.roles.setdefault(person.id, []).append(Role(post, of, Span(phrase.bare_start, phrase.end)))
+            title = _NO_PART_OF_POST.sub("", post)
+            self.roles.setdefault(person.id, []).append(Role(title, of, Span(phrase.bare_start, phrase.end)))
 
     def _stated(self, phrase: TitlePhrase, start: int) -> str | None:
         if phrase.organization is not None:
@@ -187,7 +218,13 @@ class _RoleFinder:
             if phrase.head.country:
                 return self._country(phrase.head.country)
             stated = [r.of for r in self.roles.get(person.id, []) if r.of and self._is_country(r.of)]
-            return stated[0] if stated else self._country_of(person)
+            return stated[0] if stated else self._country_of(person, position)
+        if phrase.posts[0].startswith("党") and phrase.posts[0] != "党首":
+            party = [
+                p for p in self.placed if p.start < position and p.entity.kind == "PoliticalParty"
+            ]
+            if party:
+                return party[-1].entity.id
         if of == "place":
             return None
         if of in ("organization", "party", "team"):
@@ -200,16 +237,17 @@ class _RoleFinder:
 
     def _country(self, code: str) -> str | None:
         """Return the id of a country's entity, if the article has it."""
-        for e in self.entities:
-            if e.kind == "Country" and any(
-                n in lexicon.countries() and lexicon.countries()[n].country == code
-                for n in (e.name, *e.aliases, *(m.name for m in e.mentions))
-            ):
-                return e.id
-        return None
+        return self.codes.get(code)
 
-    def _country_of(self, person: Entity) -> str | None:
-        """Return the country of a known leader, or Japan for a Japanese name without another country."""
+    def _country_of(self, person: Entity, position: int) -> str | None:
+        """Return the country of a known leader, else the one that the sentence or the text before points to.
+
+        米国からルビオ国務長官とウィットコフ特使 gives both the same country. A Japanese
+        name is taken for Japan's.
+        """
+        coordinated = self._neighbour(position)
+        if coordinated is not None:
+            return coordinated
         records = [*self.index.lookup(person.name)]
         if not records:
             last = re.split("[・=]", person.name)[-1]
@@ -217,11 +255,42 @@ class _RoleFinder:
         codes = [r.country for r in records if r.type is EntityType.PERSON and r.country]
         if codes and len(set(codes[:3])) == 1 and self._country(codes[0]):
             return self._country(codes[0])
-        if is_katakana(person.name.replace("・", "")):
-            return self._country(codes[0]) if codes else None
-        katakana_reading = any(is_katakana(a.replace("・", "")) for a in person.aliases)
-        if KANJI.match(person.name) and not katakana_reading:
+        katakana = any(is_katakana(n.replace("・", "")) for n in (person.name, *person.aliases))
+        if not katakana and KANJI.match(person.name) and not self._foreign_surname(person):
             return self._country("JP")
+        return self._country_near(position)
+
+    def _foreign_surname(self, person: Entity) -> bool:
+        """Whether a name of kanji begins with a Chinese or Korean surname."""
+        return person.name[0] in lexicon.foreign_surnames() and len(person.name) <= 3
+
+    def _neighbour(self, position: int) -> str | None:
+        """Return the country of X in XのA外相とB特使, or of 米国 in 米国からA氏."""
+        start = self._sentence_start(position)
+        text = self.view.text
+        for p in reversed(self.placed):
+            if not start <= p.start < position:
+                continue
+            between = text[p.end : position]
+            if p.entity.type is EntityType.PERSON:
+                if between in ("と", "、", "や", "、及び", "および"):
+                    return next((r.of for r in self.roles.get(p.entity.id, []) if r.of and self._is_country(r.of)), None)
+                return None
+            if p.entity.kind == "Country" and re.fullmatch(r"(?:側)?(?:から|は|の|では|からは|の[^、。]{1,8}の)", between):
+                return p.entity.id
+        return None
+
+    def _country_near(self, position: int) -> str | None:
+        """Return the last country before, also at the beginning of an organization's name (中国外務省)."""
+        for p in reversed(self.placed):
+            if p.start >= position:
+                continue
+            if p.entity.kind == "Country":
+                return p.entity.id
+            if p.entity.type is EntityType.ORGANIZATION:
+                for name, known in lexicon.countries().items():
+                    if self.view.text.startswith(name, p.start) and known.country in self.codes:
+                        return self.codes[known.country]
         return None
 
     def _organization_near(self, position: int, of: str) -> str | None:

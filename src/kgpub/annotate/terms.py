@@ -59,7 +59,12 @@ def _nominal(view: TextView, span: Span) -> bool:
     last = tokens[-1]
     if not (last.tag.startswith(("名詞", "接尾辞-名詞的")) or last.text.isascii()):
         return False
-    if "数詞" in last.tag or "形状詞" in last.tag or re.search(r"[0-9]+[年周]", text):
+    if re.search(r"[をへにでは]", "".join(t.text for t in tokens if t.tag.startswith("助詞"))) and "た" not in text:
+        return False
+    suffixes = lexicon.organization_suffixes()
+    if any(text.endswith(s) and condition != "abbreviation" for s, (_, condition) in suffixes.items()):
+        return False
+    if last.tag.startswith(("名詞-数詞", "形状詞", "接尾辞-名詞的-助数詞")) or re.search(r"[0-9]+[年周]", text):
         return False
     for token in tokens[:-1]:
         # 開かれた… may be part of a slogan, a comparison or an adjective is not.
@@ -99,7 +104,10 @@ def _name_start(run: tuple[Token, ...], k: int) -> int:
     start = k
     while start > 0:
         token = run[start - 1]
-        if "副詞可能" in token.tag or token.tag.startswith(("名詞-数詞", "接頭辞", "接尾辞-名詞的-助数詞")):
+        model = token.tag.startswith("名詞-数詞") and start >= 2 and run[start - 2].text.isascii()
+        if "副詞可能" in token.tag or token.tag.startswith(("接頭辞", "接尾辞-名詞的-助数詞")):
+            break
+        if token.tag.startswith("名詞-数詞") and not model:
             break
         if token.text in ("新型", "次世代", "国産", "大型", "小型", "首脳", "政府", "与党", "改正", "関連"):
             break
@@ -118,10 +126,23 @@ def _enough(span: tuple[Token, ...], body: str, needs: str) -> bool:
         return len(span) >= 4
     if not body:
         return False
+    if len(span) == 1:
+        return is_proper(span[0])
     countries = all(c in lexicon.country_characters() for c in span[0].text) and len(span[0].text) > 1
     first = span[0].text
     latin = first.isascii() and first.isalnum() and any(c.isupper() for c in first)
-    return any(is_proper(t) for t in span[:-1]) or countries or latin or (is_katakana(first) and len(first) >= 4)
+    named = any(is_proper(t) for t in span[:-1])
+    return named or countries or latin or (is_katakana(first) and len(first) >= 4)
+
+
+def listed(view: TextView) -> Iterator[Proposal]:
+    """Yield well-known concepts and schemes."""
+    names = lexicon.listed_terms()
+    for match in re.finditer(lexicon.alternatives(frozenset(names)), view.text[: view.prose_end]):
+        start, end = match.span()
+        glued = is_katakana(match.group()) and (is_katakana(view.text[start - 1]) or is_katakana(view.text[end : end + 1]))
+        if not glued and (view.is_start(start) or view.text[start].isascii()):
+            yield Proposal(start, end, TERM, 4.0, "list", key=names[match.group()].key)
 
 
 def definitions(view: TextView) -> list[tuple[Span, Span]]:
