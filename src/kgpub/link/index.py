@@ -187,6 +187,10 @@ class Index:
         """
         return tuple(self._name_match(end, number) for end, number in self._matches(text, start))
 
+    def names_in(self, text: str) -> tuple[tuple[int, NameMatch], ...]:
+        """Return (start, match) for every substring of a text that is a name, in text order."""
+        return tuple((start, match) for start in range(len(text)) for match in self.match_ends(text, start))
+
     def prefixes(self, text: str, start: int) -> tuple[tuple[int, tuple[Record, ...]], ...]:
         """Return (end, records) of each name that begins at ``text[start]``, shortest first.
 

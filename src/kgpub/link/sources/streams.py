@@ -77,5 +77,5 @@ def _unpack(raw: IO[bytes], head: bytes, path: Path, advance: Advance) -> Iterat
     elif head.startswith(b"BZh"):
         binary = bz2.BZ2File(counted)
     elif head.startswith(b"\xfd7zXZ\x00"):
-        binary = lzma.LZMAFile(counted)
+        binary = lzma.LZMAFile(counted)  # noqa: SIM115
     yield io.TextIOWrapper(binary, encoding="utf-8-sig", newline="\n")

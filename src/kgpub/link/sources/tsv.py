@@ -11,18 +11,11 @@ from kgpub.link.format import Entry
 from kgpub.link.sources.common import make_entry
 from kgpub.link.sources.streams import Advance, lines_of
 
-TYPES = frozenset(
-    [
-        "AdministrativeArea",
-        "City",
-        "Continent",
-        "Country",
-        "DefinedTerm",
-        "Facility",
-        "GovernmentOrganization",
-    ]
-    + ["Organization", "Person", "Place", "Term"]
-)
+_TYPE_NAMES = """
+AdministrativeArea City Continent Country DefinedTerm Facility GovernmentOrganization Organization
+Person Place Term
+"""
+TYPES = frozenset(_TYPE_NAMES.split())
 _ID = re.compile(r"(?:wd:Q\d+|gn:\d+)")
 
 
