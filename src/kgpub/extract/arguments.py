@@ -18,7 +18,7 @@ from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Spa
 # Verbs that make an event noun happen; their arguments are the event's.
 _HOLD = frozenset(
     "行う 開く 開催 開始 始まる 始める ある 起きる 起こる 発生 実施 続く 続ける 迎える 予定 催す 営む 終える 終わる "
-    "終了 完了 閉幕 開幕 果たす 決着 実現 重ねる 遂げる 襲う 決まる 決める 繰り返す 加える".split()
+    "終了 完了 閉幕 開幕 果たす 決着 実現 重ねる 遂げる 襲う 決まる 決める 繰り返す 加える 投開票 実施".split()
 )
 # Verbs that put a decision, an agreement or a ruling into the world; of other events they only tell.
 _ISSUE = frozenset(
@@ -35,6 +35,8 @@ _ATTEND = frozenset(
 _BRINGING = frozenset("迎える 出迎える 招く 交える 加える".split())
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
+# Kinds that a clause gives as the cause of what it tells.
+_CAUSES = frozenset({EventKind.DISASTER, EventKind.ACCIDENT, EventKind.ATTACK})
 _HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
 _TIME_CASES = frozenset(["", "に", "が", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"])
 
@@ -108,7 +110,11 @@ class Filler:
         """Return the verb that makes the event noun happen, after taking its arguments."""
         view = self.view
         verb = view.head(phrase)
-        if verb is None or not verb.core or not (verb.predicate or verb.head is None):
+        if verb is None or not verb.core:
+            return None
+        if not verb.predicate and verb.tail.startswith("であ") and phrase.case in ("が", "は", "も"):
+            return self._held_at(verb, phrase)
+        if not (verb.predicate or verb.head is None):
             return None
         attending = self._attending(phrase, verb)
         if attending is not None:
@@ -119,11 +125,34 @@ class Filler:
         if (lemma in _HOLD or issued) and phrase.case in _HOLDING_CASES:
             self._of_support(verb, phrase)
             return verb
+        if phrase.case in ("で", "による") and self.candidate.kind in _CAUSES and (verb.predicate or verb.adnominal):
+            self._scene(verb)
+            return None
         if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
             for child in view.children(verb):
                 if child.case in ("が", "は") and child.index < verb.index:
                     self.fill("ga", view.referents(child))
         return None
+
+    def _held_at(self, where: Phrase, phrase: Phrase) -> Phrase | None:
+        """Return the phrase of 判決が最高裁であった, after taking its arguments; not of a copula."""
+        court = [r for r in self.view.referents(where) if _is_organization(self.view, r)]
+        dated = any(self.view.time_in(c) is not None for c in self.view.children(where))
+        if not (court or self.view.places(where)) or not (dated or where.tail.startswith("であっ")):
+            return None
+        self.place_of(where)
+        self.fill("de", court)
+        self._of_support(where, phrase)
+        return where
+
+    def _scene(self, verb: Phrase) -> None:
+        """Take where and when the effect of a cause was felt: 蒲郡市では土砂崩れで住宅が倒壊した."""
+        for child in self.view.children(verb):
+            if child.index < verb.index and not child.predicate:
+                if (time := self.view.time_in(child)) is not None and child.case in _TIME_CASES:
+                    self.time(time)
+                elif child.case == "で":
+                    self.place_of(child)
 
     def _attending(self, phrase: Phrase, verb: Phrase) -> Phrase | None:
         """Return the verb of taking part, even where the parser hangs the event on a later verb."""
@@ -138,6 +167,24 @@ class Filler:
         """Take subject, time and place that the chain of clauses shares with a predicate."""
         self._from_later_clauses(predicate)
         self._from_earlier_clauses(predicate)
+        if predicate.head is None and predicate.predicate:
+            self._opening(predicate)
+
+    def _opening(self, predicate: Phrase) -> None:
+        """Take the topic and day that open a sentence for its last verb, whatever stands between.
+
+        県警は12日、…を奪ったとして、…を逮捕した: the parser hangs them on the first verb.
+        """
+        view = self.view
+        for topic, after in zip(view.phrases, view.phrases[1:], strict=False):
+            if topic.depth or topic.predicate:
+                return
+            if topic.topic and topic.case == "は":
+                if "subject" not in self._slots:
+                    self.fill("wo" if predicate.passive else "ga", view.referents(topic))
+                if (time := view.time_in(after)) is not None and after.comma and after.case == "":
+                    self.time(time)
+                return
 
     def _of_support(self, verb: Phrase, noun: Phrase) -> None:
         view = self.view
@@ -173,6 +220,9 @@ class Filler:
         if slot is None:
             return
         referents = view.referents(child)
+        if slot == "no" and self.frame.role(slot) is None:
+            self.place_of(child)
+            return
         if slot == "no" and all(view.entities[r.entity].type is EntityType.PLACE for r in referents):
             if not referents or any(view.entities[r.entity].kind != "Country" for r in referents):
                 self.place_of(child)

@@ -63,7 +63,10 @@ def _build(
     filler.dependents(phrase, noun=not verbal)
     predicate = phrase if verbal or bare else None
     if not verbal:
-        predicate = filler.support(phrase) or predicate
+        support = filler.support(phrase)
+        # A clause of its own (事件は先月28日に起きた) reports even what a passing word would not.
+        candidate.strong = candidate.strong or support is not None
+        predicate = support or predicate
     if predicate is not None:
         candidate.asserted = True
         filler.shared(predicate)

@@ -84,8 +84,9 @@ def _reportable(cluster: Cluster, entities: dict[str, Entity]) -> bool:
 
 
 def _main(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """Return what the article is about: the events of its headline, else of its first sentence; two at most."""
-    for chosen in ([c for c in clusters if c.headline], [c for c in clusters if c.lead], list(clusters[:1])):
+    """Return what the article is about: the events of its headline, else of its first
+    sentence; two at most, none if neither reports one."""
+    for chosen in ([c for c in clusters if c.headline], [c for c in clusters if c.lead]):
         if chosen:
             return sorted(chosen, key=lambda c: -c.detail)[:2]
     return []

@@ -12,7 +12,7 @@ from kgpub.model import EntityType
 
 # What may follow an event noun in its phrase: a phase of it, or a suffix that leaves it an event.
 _PHASE = re.compile(
-    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場"
+    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場|\d+号"
     r"|\([^)]*\)|」|』)*$"
 )
 # What links a past event to the anniversary that is named after it.
@@ -134,5 +134,10 @@ def event_name(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int,
     word = view.text(start, stop)
     if trigger.naming:
         named = any(begin <= m.start and m.end <= start for m, _ in view.mentions_in(phrase, start))
+        numbered = re.match(r"\d+号", view.text(stop, phrase.core_end))
+        if numbered:
+            return glued + word + numbered.group(), True
         return glued + word, named or (trigger.self_naming and len(re.sub(r"[\d第回]", "", glued)) >= 2)
+    if phrase.predicate and stop <= phrase.core_end and "サ変" not in phrase.core[-1].tag:
+        return phrase.predicate, False  # 訪れる, not 訪れ
     return (glued + word if glued and len(glued) <= 10 else word), False

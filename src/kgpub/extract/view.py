@@ -25,7 +25,7 @@ from kgpub.model import (
 _HONORIFIC = r"(氏|さん|さま|様|君|ちゃん|容疑者|被告|受刑者|ら|たち|など|等|側|自身|本人|同士)*"
 _AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\)?)?{_HONORIFIC}$")
 _AFTER_BODY = re.compile(
-    rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|\d+便|機)*{_HONORIFIC}$"
+    rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|大法廷|第[一二三]小法廷|\d+便|機)*{_HONORIFIC}$"
 )
 _AFTER_PLACE = re.compile(
     r"^(\([^)]*\)?)?(内|市内|県内|都内|府内|国内|付近|沖|沖合|近郊|郊外|周辺|中心部|上空|各地|一帯|沿岸|入り"
@@ -143,7 +143,14 @@ class SentenceView:
         return _unique(found)
 
     def places(self, phrase: Phrase) -> list[Referent]:
-        """Return the place that a phrase names, the most specific only; 東京都内のホテル is in 東京都."""
+        """Return the place that a phrase names, the most specific only; 東京都内のホテル is in 東京都.
+
+        Of several coordinated places it is the first: 米国、カナダ、メキシコで.
+        """
+        for child in self.children(phrase):
+            if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
+                if (child.case or child.comma) and self.time_in(child) is None and (first := self.places(child)):
+                    return first
         for mention, entity in reversed(self._outside_brackets(phrase)):
             if mention.type is EntityType.PLACE and mention.form is not MentionForm.COMPOUND:
                 rest = self.text(mention.end, phrase.core_end)
