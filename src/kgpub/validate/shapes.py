@@ -29,23 +29,29 @@ class Shapes:
     files: tuple[Path, ...]
 
     def for_data(self, data: Graph) -> Graph:
-        """Return a copy of the shapes that lets the data use other vocabularies.
+        """Return the shapes, as a copy that lets the data use other vocabularies if it does.
 
         SHACL has no way to say that a node may have any property or class outside a
         namespace. Those of the data that belong to neither schema.org nor kgpub are
         therefore added to the lists of the shapes that check the spelling.
         """
-        graph = Graph()
-        graph += self.graph
-        for shape, parameter, used in (
+        lists = (
             (_PROPERTY_SHAPE, SH.ignoredProperties, data.predicates(unique=True)),
             (_CLASS_SHAPE, SH["in"], data.objects(None, RDF.type, unique=True)),
-        ):
+        )
+        graph = self.graph
+        for shape, parameter, used in lists:
             head = graph.value(shape, parameter)
-            if head is not None:
-                known = Collection(graph, head)
-                foreign = {term for term in used if not str(term).startswith(_OWN_NAMESPACES)} - set(known)
-                known += sorted(foreign, key=str)
+            if head is None:
+                continue
+            known = set(graph.items(head))
+            foreign = {term for term in used if not str(term).startswith(_OWN_NAMESPACES)} - known
+            if foreign and graph is self.graph:
+                graph = Graph()
+                graph += self.graph
+            if foreign:
+                extended = Collection(graph, head)
+                extended += sorted(foreign, key=str)
         return graph
 
     def applies_to(self, data: Graph) -> bool:
