@@ -176,7 +176,7 @@ def test_imports_and_from_are_not_fetched(tmp_path: Path) -> None:
         """<https://example.org/shapes> a owl:Ontology ; owl:imports <https://example.org/more-shapes> .
         ex:S a sh:NodeShape ; sh:targetClass schema:Person ;
             sh:sparql [ sh:message "x"@en ;
-                sh:select "SELECT $this FROM <https://example.org/data> { $this a ?none }"
+                sh:select "SELECT $this FROM <https://example.org/data> { $this a <urn:none> }"
             ] .
         """,
     )
@@ -201,7 +201,8 @@ def test_paths_and_severities_of_other_shapes(tmp_path: Path, engine: Engine) ->
         ex:P a sh:PropertyShape ; sh:path ( [ sh:inversePath schema:about ] schema:headline ) ;
             sh:minCount 1 ; sh:message "no headline" ; sh:severity ex:Grave .
         ex:Q a sh:PropertyShape ;
-            sh:path [ sh:alternativePath ( schema:name [ sh:oneOrMorePath schema:knows ] ) ] ; sh:minCount 1 ; sh:severity sh:Info .""",
+            sh:path [ sh:alternativePath ( schema:name [ sh:oneOrMorePath schema:knows ] ) ] ;
+            sh:minCount 1 ; sh:severity sh:Info .""",
     )
     grave, info = check(graph("ex:a a schema:Person ."), load_shapes(directory), engine).results
     # A severity that we don't know may be worse than a violation, and can't be called harmless.
