@@ -36,6 +36,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "nameIn": {"@id": "schema:name", "@container": "@language"},
         "about": {"@id": "schema:about", "@type": "@vocab", "@container": "@set"},
     },
+    "prefixes spelt out": {name: {"@id": iri, "@prefix": True} for name, iri in PREFIXES.items()}
+    | {"@version": 1.1, "name": "schema:name", "about": {"@id": "schema:about", "@type": "@id"}},
     "default language and vocabulary": PREFIXES
     | {"@language": "ja", "@vocab": "https://schema.org/", "name": {}, "about": {"@type": "@id"}},
 }
@@ -47,6 +49,15 @@ def test_no_context_changes_a_triple(name: str, triples: list) -> None:
     graph = graph_of(triples)
     text = to_jsonld([named(graph)], Context(CONTEXTS[name]))
     assert set(Graph().parse(data=text, format="json-ld")) == set(graph)
+
+
+def test_the_shipped_context_names_what_we_write() -> None:
+    document = json.loads(to_jsonld([named(small())]))
+    keys = {key for node in document["@graph"] for key in node}
+    assert {"id", "type", "name", "attendee", "startDate", "spokenByCharacter"} <= keys
+    assert not [key for key in keys if ":" in key]
+    talks = next(node for node in document["@graph"] if node["id"] == "event:late")
+    assert talks["attendee"] == ["person:%E9%9D%92%E7%94%B0", "person:Q2"]
 
 
 def test_nodes_are_compact_and_the_context_is_inside() -> None:

@@ -15,7 +15,7 @@ from rdflib import Dataset, Graph
 from kgpub.errors import InputError
 from kgpub.resources import resource_dir
 
-_TRIPLES = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld"}
+_TRIPLES = {".ttl": "turtle", ".nt": "nt"}
 _QUADS = {".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld"}
 # The IRIs under which our own context is published; the shipped file is the same.
 _OUR_CONTEXTS = frozenset({"https://w3id.org/kgpub/context.jsonld", "https://w3id.org/kgpub/context"})
@@ -81,12 +81,14 @@ def _add(dataset: Dataset, text: str, suffix: str, base: str, path: str) -> None
         for subject, predicate, object_, name in own.quads():
             graph = dataset.default_graph if name is None else dataset.graph(name)
             graph.add((subject, predicate, object_))
-        return
-    graph = Graph()
-    graph.parse(data=text, format=_TRIPLES[suffix], publicID=base)
-    for triple in graph:
-        dataset.default_graph.add(triple)
-    for prefix, namespace in graph.namespaces():
+        bound = own.namespaces()
+    else:
+        plain = Graph()
+        plain.parse(data=text, format=_TRIPLES[suffix], publicID=base)
+        for triple in plain:
+            dataset.default_graph.add(triple)
+        bound = plain.namespaces()
+    for prefix, namespace in bound:
         dataset.bind(prefix, namespace)
 
 

@@ -17,7 +17,7 @@ from kgpub.resources import resource_dir
 from kgpub.write.prefixes import local_name
 
 _FILE = "context.jsonld"
-# JSON-LD makes a prefix only of an IRI that ends in a delimiter.
+# JSON-LD makes a prefix of a plain IRI only where that ends in a delimiter.
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.*[/#]")
 
 
@@ -41,9 +41,9 @@ class Context:
         self._language: str | None = definitions.get("@language")
         self._keywords = {value: name for name, value in definitions.items() if _is_keyword(value)}
         self._prefixes = {
-            name: value
+            name: namespace
             for name, value in definitions.items()
-            if not name.startswith("@") and isinstance(value, str) and _NAMESPACE.fullmatch(value)
+            if not name.startswith("@") and (namespace := _namespace(value)) is not None
         }
         self._terms: dict[str, list[Term]] = {}
         for name, definition in sorted(definitions.items()):
@@ -152,6 +152,14 @@ def shipped_context() -> Context:
 
 def _is_keyword(value: object) -> bool:
     return isinstance(value, str) and value.startswith("@")
+
+
+def _namespace(definition: object) -> str | None:
+    """Return the namespace that a definition makes its name a prefix for, if it does."""
+    if isinstance(definition, dict) and definition.get("@prefix") is True:
+        definition = definition.get("@id")
+        return definition if isinstance(definition, str) else None
+    return definition if isinstance(definition, str) and _NAMESPACE.fullmatch(definition) else None
 
 
 def _definition_key(name: str) -> tuple[bool, str]:

@@ -132,7 +132,7 @@ def ordered_predicates(description: Description) -> list[Node]:
 
 
 def ordered_objects(objects: Iterable[Node]) -> list[Node]:
-    """Return nodes by natural order of their IRIs, then literals by value, language and datatype."""
+    """Return nodes by natural order of their IRIs, then literals: Japanese first, by language and value."""
     return sorted(objects, key=_object_key)
 
 
@@ -173,5 +173,6 @@ def _node_key(heading: str, node: Description) -> tuple[object, ...]:
 
 def _object_key(term: Node) -> tuple[object, ...]:
     if isinstance(term, Literal):
-        return (1, [(1, 0, str(term))], term.language or "", str(term.datatype or ""))
-    return (0, natural(str(term)), "", "")
+        language = term.language or ""
+        return (1, language != "ja", language, str(term), str(term.datatype or ""))
+    return (0, natural(str(term)))
