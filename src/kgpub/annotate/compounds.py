@@ -61,6 +61,9 @@ def _positions(view: TextView, phrases: Iterable[TitlePhrase], names: Iterable[P
             end -= 1
         if end > start and view.is_start(match.start()) and not text.startswith(_PEOPLE, end):
             yield from range(start, end)
+    for match in re.finditer(rf"([{_SURE}])(?=EU|ASEAN|NATO|GCC|アフリカ)", text[: view.prose_end]):
+        if view.is_start(match.start()):
+            yield match.start()
     for match in _SIDE.finditer(text, 0, view.prose_end):
         if view.is_start(match.start()) and not (match.start() and text[match.start() - 1] in _SURE):
             yield match.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +63,17 @@ def is_part(short: str, full: str) -> bool:
 def _people(view: TextView, names: list[Proposal], evidence: dict[int, NameEvidence]) -> list[Cluster]:
     """Return one cluster per person; a short name follows its last bearer, and keeps to it."""
     forms = {view.text[n.start : n.end] for n in names}
-    full = [f for f in sorted(forms, key=lambda f: (-len(f), f)) if not any(is_part(f, g) for g in forms)]
+    given: dict[str, set[str]] = defaultdict(set)
+    for n in names:
+        tokens = view.covering(n.start, n.end)
+        if len(tokens) == 2 and n.end - n.start > 2:
+            # A given name of one character (巌さん) counts where the tagger splits it off.
+            given[view.text[n.start : n.end]].add(tokens[1].text)
+    full = [
+        f
+        for f in sorted(forms, key=lambda f: (-len(f), f))
+        if not any(is_part(f, g) or f in given.get(g, ()) for g in forms)
+    ]
     clusters = {f: Cluster(EntityType.PERSON) for f in full}
     first: dict[str, int] = {}
     for n in names:
@@ -71,7 +81,8 @@ def _people(view: TextView, names: list[Proposal], evidence: dict[int, NameEvide
     bound: dict[str, str] = {}
     for n in names:
         form = view.text[n.start : n.end]
-        owner = form if form in clusters else _bearer(form, n, full, first, bound, evidence, clusters)
+        bearers = [f for f in full if is_part(form, f) or form in given.get(f, ())]
+        owner = form if form in clusters else _bearer(form, n, bearers, first, bound, evidence, clusters)
         clusters[owner].names.append(n)
         if n.start in evidence:
             clusters[owner].evidence[n.start] = evidence[n.start]
@@ -81,14 +92,13 @@ def _people(view: TextView, names: list[Proposal], evidence: dict[int, NameEvide
 def _bearer(
     form: str,
     name: Proposal,
-    full: list[str],
+    bearers: list[str],
     first: dict[str, int],
     bound: dict[str, str],
     evidence: dict[int, NameEvidence],
     clusters: dict[str, Cluster],
 ) -> str:
     """Return the full name that a short one stands for here."""
-    bearers = [f for f in full if is_part(form, f)]
     if len(bearers) > 1:
         # A surname written with 氏 is no given name of somebody else (森氏 and 金森).
         by_surname = [f for f in bearers if f.startswith(form) or "・" in f]
@@ -190,8 +200,7 @@ def _shortened(short: str, full: str) -> bool:
     """Whether words were left out of the middle of a long name (A包括的B条約, AのB条約)."""
     if len(short) < 7 or short[:2] != full[:2] or short[-4:] != full[-4:]:
         return False
-    rest = iter(full)
-    return sum(char in rest for char in short) >= len(short) - 1
+    return not Counter(short) - Counter(full)
 
 
 def _prefix_of_country(short: str, full: str) -> bool:

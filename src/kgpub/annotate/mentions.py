@@ -37,6 +37,9 @@ class RecognisedSpan(Protocol):
     def score(self) -> float: ...
 
 
+# 【ソウル=山田花子】: who reports is no part of the news.
+_REPORTER = re.compile(r"(?<==)[^】)=\n]{2,12}(?=】)|(?<=特派員・)[^】)\n]{2,8}")
+
 _TYPES = {
     "Person": EntityType.PERSON,
     "Organization": EntityType.ORGANIZATION,
@@ -61,6 +64,9 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_organizations.with_suffixes(view),
         *mentions_organizations.equated(view),
         *mentions_organizations.country_groups(view),
+        *mentions_organizations.police(view),
+        *mentions_organizations.with_headquarters(view),
+        *mentions_organizations.after_country(view),
     ]
     # A listed name (朝鮮労働党) is cut more surely than what stands before an ending.
     ends = {p.end: p.start for p in sorted(organizations, key=lambda p: (p.source == "list", p.end - p.start))}
@@ -86,7 +92,8 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *_recognised(view, recognised),
         *_gazetteer(view, index),
     ]
-    bracketed = {p for e in people for s in (e.reading, e.real_name) if s for p in range(s.start, s.end)}
+    reporters = {p for m in _REPORTER.finditer(view.text) for p in range(*m.span())}
+    bracketed = reporters | {p for e in people for s in (e.reading, e.real_name) if s for p in range(s.start, s.end)}
     kept = weigh(
         p for p in proposals if bracketed.isdisjoint(range(p.start, p.end)) and not _contradicted(view, p)
     )

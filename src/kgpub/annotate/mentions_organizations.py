@@ -14,9 +14,10 @@ from kgpub.model import EntityType, Token
 ORGANIZATION = EntityType.ORGANIZATION
 
 # Short names that are also common words are taken only where nothing is glued to them.
-_STANDALONE = frozenset(["国会", "連合", "維新", "公明", "自民", "巨人", "産経", "社民", "監視委", "規制委", "立民", "日商",
-                         "産総研", "東芝", "日立", "楽天", "トヨタ", "ソニー", "共和党", "民主党", "労働党", "保守党",
-                         "大統領府", "海保", "衆院", "参院", "衆議院", "参議院", "大リーグ"])
+_STANDALONE = frozenset(
+    ["国会", "連合", "維新", "公明", "自民", "巨人", "産経", "社民", "監視委", "規制委", "立民", "日商"]
+    + ["共和党", "民主党", "労働党", "保守党", "大統領府", "海保", "衆院", "参院", "衆議院", "参議院", "大リーグ"]
+)
 _GLUE_OK = ("党", "両", "内", "側", "系", "幹部", "によ", "機", "職員", "株")
 _NAMED_AFTER_PEOPLE = frozenset(["内閣", "政権", "事務所", "法律事務所", "財団", "学園", "学院", "記念財団"])
 _MILITARY = re.compile(r"[米英仏独露ロ中韓豪印]軍")
@@ -56,7 +57,7 @@ def _whole(view: TextView, start: int, end: int) -> bool:
 
 def _glued(view: TextView, start: int, end: int) -> bool:
     before, after = view.before(start), view.token_at(end)
-    if before is not None and is_nominal(before) and before.text not in ("各", "旧", "・"):
+    if before is not None and is_nominal(before) and before.text not in ("各", "旧", "元", "前", "現", "・"):
         return True
     if after is not None and after.text in "・":
         return False
@@ -112,6 +113,10 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
             break
         if text in ("大手", "最大", "国営", "民間", "中堅", "新興", "独立", "系", "傘下", "元", "前", "現", "上", "最大手"):
             break
+        if text in ("サッカー", "バスケットボール", "ラグビー", "野球", "バレーボール", "テニス", "警"):
+            break
+        if text.endswith(("県警", "府警", "道警", "警視庁")) and start < first + 1:
+            break
         if text in lexicon.prefectures() and run[first].text not in ("警察", "議会"):
             break
         start -= 1
@@ -166,6 +171,56 @@ def abbreviations(view: TextView) -> Iterator[tuple[tuple[int, int], int]]:
         yield match.span("short"), match.end("long")
     for match in _EQUALS.finditer(view.text, 0, view.prose_end):
         yield match.span("short"), match.start("long")
+
+
+_HEADQUARTERS = re.compile(r"\((?:本社|東京・|大阪・|名古屋・|横浜・|札幌・|福岡・|京都・|神戸・)")
+
+
+def with_headquarters(view: TextView) -> Iterator[Proposal]:
+    """Yield the company before a bracket with its seat: サクラ電子(東京・品川), A社(本社・横浜市)."""
+    opening = {m.start() for m in _HEADQUARTERS.finditer(view.text, 0, view.prose_end)}
+    for run in view.runs:
+        if run[-1].end in opening:
+            start = _name_start(run, len(run) - 1)
+            if run[start:] and not run[start].text.endswith(("社", "会社", "大学")) or len(run[start:]) > 1:
+                yield Proposal(run[start].start, run[-1].end, ORGANIZATION, 3.0, "context")
+
+
+_FOREIGN_COMPANY = re.compile(r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}|[A-Z][A-Za-z&]{2,15})")
+
+
+def after_country(view: TextView) -> Iterator[Proposal]:
+    """Yield the company whose country stands glued before it: 独ボッシュ, 米アップル."""
+    for match in _FOREIGN_COMPANY.finditer(view.text, 0, view.prose_end):
+        token = view.token_at(match.start("name"))
+        after = view.token_at(match.end())
+        if token is None or token.start != match.start("name") or "地名" in token.tag:
+            continue
+        if not view.is_start(match.start()) or (after is not None and after.text == "氏"):
+            continue
+        if match["name"] in lexicon.countries() or match["name"] in lexicon.regions():
+            continue
+        if after is None or not is_nominal(after) or after.text in ("株", "幹部", "社", "製", "側"):
+            yield Proposal(*match.span("name"), ORGANIZATION, 2.4, "context")
+
+
+_POLICE = re.compile(r"(?P<force>警視庁|[一-龥]{1,3}[県府道]警)(?P<station>[一-龥ぁ-ん]{1,6}?署)?")
+
+
+def police(view: TextView) -> Iterator[Proposal]:
+    """Yield a prefecture's police and the station that follows it (神奈川県警, 港南署)."""
+    stems = {name[:-1] for name in lexicon.prefectures()} | {"北海"}
+    for match in _POLICE.finditer(view.text, 0, view.prose_end):
+        force = match["force"]
+        start = match.start()
+        if force != "警視庁":
+            while start < match.end("force") - 2 and view.text[start : match.end("force") - 2] not in stems:
+                start += 1
+            if start >= match.end("force") - 2:
+                continue
+            yield Proposal(start, match.end("force"), ORGANIZATION, 5.0, "list", "GovernmentOrganization")
+        if match["station"] and view.is_end(match.end()):
+            yield Proposal(*match.span("station"), ORGANIZATION, 4.0, "suffix", "GovernmentOrganization")
 
 
 def country_groups(view: TextView) -> Iterator[Proposal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _APPOINTED = re.compile(r"起用|充て|任命|指名|選出|選ん|選ば|選び|昇格|内定|登用|抜擢|就任|就く|就い|就け|据え|再任|決め|する人事")
 _TAKES = re.compile(r"に(?:就任|就[いくき]|復帰|選出|選ば|昇格|な[りるっ]|返り咲)|を(?:務め|兼ね|兼務|退任|辞任|退[くい]|辞め|歴任)|に(?:とどま|留任|再任|再選)|として(?:活[動躍]|知られ)|で(?:、|ある|あり)")
+# 大臣 is no second post of an 外務大臣.
+_SHORT_POSTS = {"大臣": ("大臣", "相"), "長官": ("長官",), "室長": ("室長",), "補佐官": ("補佐官",), "次官": ("次官",)}
 _NO_PART_OF_POST = re.compile(r"^(?:新(?=[^聞])|現(?=[^代])|初代|第?[0-9]+代)")
 _PLURAL = re.compile(r"の(?:両|[2-9])$")
 
@@ -53,7 +56,10 @@ def _distinct(roles: Iterable[Role]) -> tuple[Role, ...]:
     for r in ordered:
         kept.setdefault((r.title, r.of), r)
     return tuple(
-        r for r in kept.values() if r.of is not None or not any(o.title == r.title and o.of for o in kept.values())
+        r
+        for r in kept.values()
+        if (r.of is not None or not any(o.title == r.title and o.of for o in kept.values()))
+        and not (r.title in _SHORT_POSTS and any(o.title != r.title and o.title.endswith(_SHORT_POSTS[r.title]) for o in kept.values()))
     )
 
 
@@ -82,6 +88,7 @@ class _RoleFinder:
         }
         self.by_end: dict[int, Entity] = {p.end: p.entity for p in self.placed if p.entity.type is not EntityType.PERSON}
         self.roles: dict[str, list[Role]] = {}
+        self.found: list[tuple[Entity, TitlePhrase, int]] = []
         used: set[int] = set()
         for entity, cluster in zip(entities, clusters, strict=True):
             for evidence in cluster.evidence.values():
@@ -91,6 +98,10 @@ class _RoleFinder:
         for phrase in phrases:
             if phrase.start not in used:
                 self._standing_alone(phrase)
+        # What the text states about a person settles what it leaves out elsewhere.
+        for must_be_stated in (True, False):
+            for person, phrase, start in self.found:
+                self._settle(person, phrase, start, must_be_stated)
 
     # --- which person -------------------------------------------------------
 
@@ -181,8 +192,14 @@ class _RoleFinder:
     # --- which country or organization --------------------------------------
 
     def _add(self, person: Entity, phrase: TitlePhrase, name_start: int) -> None:
+        self.found.append((person, phrase, name_start))
+
+    def _settle(self, person: Entity, phrase: TitlePhrase, name_start: int, must_be_stated: bool) -> None:
         # In 中国の習近平国家主席 the owner stands before the name, in 日銀の総裁 before the post.
-        of = self._stated(phrase, min(name_start, phrase.start)) or self._implied(person, phrase, name_start)
+        of = self._stated(phrase, min(name_start, phrase.start))
+        if must_be_stated != (of is not None):
+            return
+        of = of or self._implied(person, phrase, name_start)
         for post in phrase.posts:
             title = _NO_PART_OF_POST.sub("", post)
             self.roles.setdefault(person.id, []).append(Role(title, of, Span(phrase.bare_start, phrase.end)))
@@ -226,11 +243,20 @@ class _RoleFinder:
             if party:
                 return party[-1].entity.id
         if of == "place":
-            return None
-        if of in ("organization", "party", "team"):
-            stated = [r.of for r in self.roles.get(person.id, []) if r.of and not self._is_country(r.of)]
-            return stated[0] if stated else self._organization_near(position, of)
+            return self._area_near(position, phrase.head.head)
+        if of in ("organization", "party", "team", "company"):
+            own = [r for r in self.roles.get(person.id, []) if r.of and not self._is_country(r.of)]
+            same = [r.of for r in own if r.title.endswith(phrase.head.head)]
+            return (same and same[0]) or self._organization_near(position, of) or (own[0].of if own else None)
         return None
+
+    def _area_near(self, position: int, head: str) -> str | None:
+        """Return the last prefecture before a 知事, the last 市 before a 市長."""
+        ending = ("都", "道", "府", "県") if head.endswith("知事") else (head.removeprefix("副")[0],)
+        areas = [e for e in self.entities if e.type is EntityType.PLACE and e.name.endswith(ending)]
+        # The one that the article speaks of most, also inside 川崎市消防局.
+        best = max(areas, key=lambda e: self.view.text.count(e.name), default=None)
+        return best.id if best else None
 
     def _is_country(self, entity_id: str) -> bool:
         return any(e.id == entity_id and e.kind == "Country" for e in self.entities)
@@ -258,7 +284,7 @@ class _RoleFinder:
         katakana = any(is_katakana(n.replace("・", "")) for n in (person.name, *person.aliases))
         if not katakana and KANJI.match(person.name) and not self._foreign_surname(person):
             return self._country("JP")
-        return self._country_near(position)
+        return self._country_near(position, foreign=True)
 
     def _foreign_surname(self, person: Entity) -> bool:
         """Whether a name of kanji begins with a Chinese or Korean surname."""
@@ -273,17 +299,19 @@ class _RoleFinder:
                 continue
             between = text[p.end : position]
             if p.entity.type is EntityType.PERSON:
-                if between in ("と", "、", "や", "、及び", "および"):
+                if between in ("と", "や", "及び", "および"):
                     return next((r.of for r in self.roles.get(p.entity.id, []) if r.of and self._is_country(r.of)), None)
                 return None
             if p.entity.kind == "Country" and re.fullmatch(r"(?:側)?(?:から|は|の|では|からは|の[^、。]{1,8}の)", between):
                 return p.entity.id
         return None
 
-    def _country_near(self, position: int) -> str | None:
+    def _country_near(self, position: int, *, foreign: bool) -> str | None:
         """Return the last country before, also at the beginning of an organization's name (中国外務省)."""
         for p in reversed(self.placed):
             if p.start >= position:
+                continue
+            if foreign and p.entity.id == self.codes.get("JP"):
                 continue
             if p.entity.kind == "Country":
                 return p.entity.id
@@ -294,16 +322,24 @@ class _RoleFinder:
         return None
 
     def _organization_near(self, position: int, of: str) -> str | None:
-        """Return the organization that the text is about where a post stands without one."""
+        """Return the organization that the text is about where a post stands without one.
+
+        First the sentence's topic, then what the paragraph's last post belongs to, then
+        what the article mentions most.
+        """
+        organizations = [p for p in self.placed if p.entity.type is EntityType.ORGANIZATION and _fits(p.entity, of)]
         start = self._sentence_start(position)
         line = self.view.text.rfind("\n", 0, position) + 1
-        organizations = [p for p in self.placed if p.entity.type is EntityType.ORGANIZATION and _fits(p.entity, of)]
-        for begin in (start, line, 0):
-            near = [p for p in organizations if begin <= p.start < position]
-            if near:
-                topics = [p for p in near if self.view.text[p.end : p.end + 1] in ("は", "が", "の")]
-                return (topics or near)[-1 if begin else 0].entity.id
-        return None
+        for p in reversed(organizations):
+            if start <= p.start < position and self.view.text.startswith(("は", "が", "の", "によると"), p.end):
+                return p.entity.id
+        known = {p.entity.id for p in organizations}
+        posts = [r for rs in self.roles.values() for r in rs if r.of in known and line <= r.span.start < position]
+        if posts:
+            return max(posts, key=lambda r: r.span.start).of
+        counts = Counter(p.entity.id for p in organizations)
+        first = {p.entity.id: p.start for p in reversed(organizations)}
+        return min(counts, key=lambda i: (-counts[i], first[i]), default=None)
 
 
 def _fits(organization: Entity, of: str) -> bool:
@@ -311,6 +347,8 @@ def _fits(organization: Entity, of: str) -> bool:
         return organization.kind in (None, "SportsTeam", "Organization")
     if of == "party":
         return organization.kind == "PoliticalParty"
+    if of == "company":
+        return organization.kind not in ("GovernmentOrganization", "NewsMediaOrganization", "PoliticalParty")
     return organization.kind != "NewsMediaOrganization"
 
 

@@ -14,7 +14,7 @@ TERM = EntityType.TERM
 
 _WORK_BEFORE = re.compile(
     r"(?:映画|小説|ドラマ|アニメ|楽曲|新曲|曲|アルバム|番組|著書|作品|代表作|漫画|舞台|公演|オペラ|ミュージカル|戯曲|短編|"
-    r"長編|絵本|詩集|歌集|句集|自伝|写真集|絵画|ゲーム|雑誌|監督の|主演した|主演の|主演作|原作の|演出の|作の)$"
+    r"長編|絵本|詩集|歌集|句集|自伝|写真集|絵画|ゲーム|雑誌|監督の|主演した|主演の|主演作|原作の|演出の|作の|誌|紙芝居|短歌|童話|主題歌|コミック|シングル)$"
 )
 _SPEECH_AFTER = re.compile(
     r"^(?:と|など)(?:も|は|の)?(?:、|述べ|語|話|強調|指摘|批判|主張|訴え|答え|説明|呼び?掛?か?け|応じ|語っ|し|い|書|振り返|明|発言|歓迎|評価|コメント|声)"
@@ -122,6 +122,8 @@ def _enough(span: tuple[Token, ...], body: str, needs: str) -> bool:
         return True
     if needs == "modifier":
         return len(body) >= 3
+    if needs == "line":
+        return len(body) <= 4 and all(is_proper(t) for t in span[:-1]) and (len(span) > 1 or is_proper(span[0]))
     if needs == "compound":
         return len(span) >= 4
     if not body:

@@ -35,7 +35,6 @@ class TitlePhrase:
     head: Title
     country: str | None = None
     organization: Span | None = None
-    sub_organization: Span | None = None
 
     @property
     def former(self) -> bool:
@@ -78,7 +77,7 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     head = lexicon.titles()[view.text[start:end]]
     if not view.is_end(end) or not _may_end(view, end):
         return None
-    begin = _over_modifiers(view, start)
+    begin = _over_modifiers(view, start, organizations)
     if head.head == "相" and begin == start:
         return None
     posts = [view.text[begin:end]]
@@ -86,7 +85,7 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
         for cut in range(begin - 2, max(begin - 14, 0), -1):
             first = _head_pattern().fullmatch(view.text, cut, begin - 1)
             if first:
-                cut = _over_modifiers(view, cut)
+                cut = _over_modifiers(view, cut, organizations)
                 posts.insert(0, view.text[cut : begin - 1])
                 begin = cut
                 head = lexicon.titles()[first.group()]
@@ -115,9 +114,9 @@ def _may_end(view: TextView, end: int) -> bool:
     return "副詞可能" in after.tag or after.text in lexicon.honorifics("address")
 
 
-def _over_modifiers(view: TextView, start: int) -> int:
+def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -> int:
     """Return where the post begins once the words that modify it are taken in."""
-    while True:
+    while start not in organizations:
         for word in _modifiers():
             begin = start - len(word)
             # A single 市 or 前 may be the tail of a name, a token of its own may not.
@@ -127,9 +126,8 @@ def _over_modifiers(view: TextView, start: int) -> int:
                 break
         else:
             ordinal = _ORDINAL.search(view.text, max(0, start - 8), start)
-            if ordinal:
-                return ordinal.start()
-            return start
+            return ordinal.start() if ordinal else start
+    return start
 
 
 def _country_character(view: TextView, begin: int, head: Title) -> str | None:
