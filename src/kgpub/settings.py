@@ -31,7 +31,7 @@ class Settings:
 
     ``base`` ends with ``/``, ``#`` or (a URN) ``:``. ``lang`` is a primary language
     subtag. ``format`` is a graph format of ``kgpub.write.formats``. ``shapes`` and
-    ``gazetteer`` are paths that take the place of, or add to, what ships with kgpub.
+    ``gazetteer`` are the user's own, instead of what ships with kgpub.
     """
 
     base: str = DEFAULT_BASE
@@ -81,9 +81,12 @@ def check_base(value: str) -> str:
     >>> check_base("https://example.org/kg")
     'https://example.org/kg/'
     """
-    parts = urlsplit(value)
     if not value.isascii():
         raise ValueError("an ASCII IRI (Punycode for the host, percent-encoding for the path)")
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError("an absolute IRI with a valid host") from None
     named = parts.netloc if parts.scheme in ("http", "https") else parts.scheme == "urn" and ":" in parts.path
     if not named or any(char in _NOT_IN_IRIS or not char.isprintable() for char in value):
         raise ValueError("an absolute IRI that begins with http://, https:// or urn:")

@@ -59,9 +59,9 @@ def _no_article(source: str) -> UnreadableInput:
 def _worded_as_shown(headline: str | None, lines: tuple[Line, ...]) -> str | None:
     """Return the headline without the name of the site, if the page shows it so above its text."""
     for line in lines[:_HEADLINE_WITHIN]:
-        if headline and len(line.text) >= _SHORTEST_HEADLINE and not is_sentence(line):
-            if headline.startswith(line.text) or headline.endswith(line.text):
-                return line.text
+        title = len(line.text) >= _SHORTEST_HEADLINE and not is_sentence(line)
+        if headline and title and (headline.startswith(line.text) or headline.endswith(line.text)):
+            return line.text
     return headline
 
 

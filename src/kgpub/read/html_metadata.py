@@ -144,12 +144,13 @@ def _title(tree: Any, site: str | None) -> str | None:
     title = clean(next((element.text_content() for element in tree.iter("title")), None))
     if title is None:
         return headings[0] if headings else None
-    # A page may have its logo as a heading too: the article's is in the title.
-    for heading in headings:
-        if heading in title and heading != site:
-            return heading
     parts = _TITLE_SEPARATOR.split(title)
-    if len(headings) == 1 and headings[0] not in parts:
+    # A page may have its logo as a heading too, and the site's name at the end of its title.
+    logo = parts[-1] if len(parts[-1]) < len(parts[0]) else site
+    for heading in headings:
+        if heading in title and heading not in (site, logo):
+            return heading
+    if len(headings) == 1 and headings[0] not in (*parts, site):
         return headings[0]
     return parts[0] or title
 
