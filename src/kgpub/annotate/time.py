@@ -66,13 +66,14 @@ def dateline_date(article: Article) -> dt.date | None:
     return None
 
 
-def _resolve_all(
-    text: str, article: Article, analysis: Analysis, reference: dt.date | None
-) -> list[_Found]:
+def _resolve_all(text: str, article: Article, analysis: Analysis, reference: dt.date | None) -> list[_Found]:
     starts = [s.start for s in analysis.sentences]
     references = [b for b in article.blocks if b.kind is BlockKind.REFERENCE]
     inside_name = {
-        i for t in analysis.tokens if "固有名詞" in t.tag and not t.text.isdigit() for i in range(t.start + 1, t.end)
+        i
+        for t in analysis.tokens
+        if "固有名詞" in t.tag and not t.text.isdigit()
+        for i in range(t.start + 1, t.end)
     }
     found: list[_Found] = []
     story = reference

@@ -165,7 +165,9 @@ def scan(text: str) -> Iterator[Form]:
     """
     position = 0
     pattern = _pattern()
-    starts = re.compile(rf"[\d'{_KANJI}{WEEKDAYS}令平昭大明今こ本年月去昨お一来再さ同翌前きけゆ先そあ午未早正上下]")
+    starts = re.compile(
+        rf"[\d'{_KANJI}{WEEKDAYS}令平昭大明今こ本年月去昨お一来再さ同翌前きけゆ先そあ午未早正上下]"
+    )
     while found := starts.search(text, position):
         position = found.start()
         if numeric := _NUMERIC.match(text, position):

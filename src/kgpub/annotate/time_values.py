@@ -133,7 +133,9 @@ def _resolve(form: Form, context: Context, tense: Tense) -> Value | None:
 def _with_end(start: dt.date, last: int | None) -> Value:
     end = None
     if last is not None and last != start.day:
-        year, month = (start.year, start.month) if last > start.day else add_months(start.year, start.month, 1)
+        year, month = (
+            (start.year, start.month) if last > start.day else add_months(start.year, start.month, 1)
+        )
         end = (year, month, last) if make_date(year, month, last) else None
     return Value(start.year, start.month, start.day, end=end)
 
@@ -149,7 +151,9 @@ def _year_value(form: Form, year: int) -> Value:
     first = 4 if form.fiscal else 1
     if form.part == "末":
         return Value(year + 1, 3) if form.fiscal else Value(year, 12)
-    offset, length = {"上半期": (0, 6), "上期": (0, 6), "下半期": (6, 6), "下期": (6, 6)}.get(form.part, (0, 3))
+    offset, length = {"上半期": (0, 6), "上期": (0, 6), "下半期": (6, 6), "下期": (6, 6)}.get(
+        form.part, (0, 3)
+    )
     if form.part.endswith("四半期"):
         offset = 3 * ("1234".find(form.part[1]) if form.part[1].isascii() else "一二三四".find(form.part[1]))
     start = add_months(year, first, offset)
@@ -288,5 +292,3 @@ def shift(value: Value, days: int) -> Value:
         return value
     moved = date + dt.timedelta(days=days)
     return Value(moved.year, moved.month, moved.day)
-
-

@@ -105,4 +105,14 @@ class Clauses:
 
 def is_predicate_end(token: Token) -> bool:
     """Return whether a token can end a finite clause: a verb, adjective, auxiliary or final particle."""
-    return token.pos in ("VERB", "AUX", "ADJ") or token.tag.startswith(("動詞", "形容詞", "助動詞", "助詞-終助詞"))
+    return token.pos in ("VERB", "AUX", "ADJ") or token.tag.startswith(
+        ("動詞", "形容詞", "助動詞", "助詞-終助詞")
+    )
+
+
+def is_utterance(clauses: Clauses, quotation: Quotation) -> bool:
+    """Return whether quoted words can be something said, and not a title or a term."""
+    inner = clauses.tokens[quotation.open + 1 : quotation.close]
+    if len(inner) >= 12:
+        return True
+    return any(is_predicate_end(t) for t in inner) or any(t.tag.startswith("助詞-格") for t in inner)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kgpub.extract.clauses import Clauses, is_predicate_end
-from kgpub.extract.statements_frames import Frame, is_utterance, verb_lemma
+from kgpub.extract.clauses import Clauses, is_predicate_end, is_utterance
+from kgpub.extract.statements_frames import Frame
 from kgpub.extract.statements_lexicon import venues, verb_frames
+from kgpub.extract.statements_verbs import verb_lemma
 from kgpub.model import Span
 
 _LEAD = re.compile(
@@ -17,10 +18,23 @@ _LEAD = re.compile(
 _TIME = re.compile(
     r"^(?:[0-9〇一二三四五六七八九十年月日時分今昨来先同翌前去曜月火水木金土、()]|午前|午後|未明|早朝|夕方?|夜|朝|昼|正午|きょう|きのう|ことし|おととし|ごろ|深夜|これまで|このほど)+、$"
 )
-_OCCASION = re.compile(r"(?:後|際|前|折|中|場合|とき|時)(?:に|は|の)?、$|を(?:受け|踏まえ|前に|終え|終えた後)(?:て)?、?$|(?:に|に関連|に先立)(?:ち|先立ち|関連し)(?:て)?、$")
+_OCCASION = re.compile(
+    r"(?:後|際|前|折|中|場合|とき|時)(?:に|は|の)?、$|を(?:受け|踏まえ|前に|終え|終えた後)(?:て)?、?$|(?:に|に関連|に先立)(?:ち|先立ち|関連し)(?:て)?、$|(?:話|情報|見方|条件)として、$"
+)
 _ADDRESSEE = re.compile(r"に(?:対し|対して|向け|向けて|対しても)、?$|(?:記者団|報道陣|記者ら?)に、?$")
-_TOPIC = re.compile(r"(?:について|に関し|に関して|をめぐり|をめぐって|に対し|に対して|に触れ|に触れて)(?:は|も)?、?$")
-_SAYING_CLAUSE = re.compile(r"(?:応じ|出し|発表し|開き|会見し|演説し|投稿し|臨み|出演し|立ち|公表し|更新し|述べたうえで|登場し|答え)(?:て)?、$")
+_TOPIC = re.compile(
+    r"(?:について|に関し|に関して|をめぐり|をめぐって|に対し|に対して|に触れ|に触れて)(?:は|も)?、?$"
+)
+_QUESTION = re.compile(
+    r"(?:質問|問い|問いかけ|指摘|批判|声|求め|呼びかけ|言葉)に(?:も|は|対し(?:て)?(?:は)?)?、?$"
+)
+_OCCASION_CLAUSE = re.compile(
+    r"(?:声明|談話|コメント|文書|会見|メッセージ|書簡)を(?:発表し|出し|開き|公表し|寄せ|送り)(?:て)?、$|(?:取材|質問|インタビュー)に(?:応じ|答え)(?:て)?、$"
+    r"|(?:演説|会見|講演|投稿|登壇|出演|答弁)し(?:て)?、$"
+)
+_SAYING_CLAUSE = re.compile(
+    r"(?:応じ|出し|発表し|開き|会見し|演説し|投稿し|臨み|出演し|立ち|公表し|更新し|述べたうえで|登場し|答え)(?:て)?、$"
+)
 
 
 def content_spans(clauses: Clauses, frame: Frame, after: int) -> tuple[list[Span], bool]:
@@ -91,6 +105,7 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
             or (strength is False and (comma or before_quotation) and (outside or adnominal))
             or (outside and _ends_saying(clauses, first, last))
             or (_SAYING_CLAUSE.search(text) and outside)
+            or _OCCASION_CLAUSE.search(clauses.text(begin, last))
             or (_OCCASION.search(text) and outside)
             or (_ADDRESSEE.search(text) and frame.kind != "you" and (outside or before_quotation))
         ):
@@ -129,7 +144,7 @@ def _ends_saying(clauses: Clauses, first: int, last: int) -> bool:
         return False
     for i in clauses.visible(first, last):
         verb = verb_lemma(clauses, i)
-        if verb and "naming" not in verb_frames().get(verb[0], {"naming"}):
+        if verb and "to" in verb_frames().get(verb[0], ()):
             return True
     return False
 
@@ -156,14 +171,22 @@ def _before_quotation(clauses: Clauses, begin: int, opening: int, frame: Frame) 
     quotation = frame.quotation
     if last.text in ("の", "な", "を") or (quotation and not is_utterance(clauses, quotation)):
         return begin
-    if _TOPIC.search(rest):
+    if _TOPIC.search(rest) or _QUESTION.search(rest):
         return opening
     for i in clauses.visible(begin, opening):
         token = tokens[i]
-        if token.tag.startswith(("助詞-係助詞", "助詞-格助詞", "助詞-副助詞")) and token.text in ("は", "が", "も"):
+        if token.tag.startswith(("助詞-係助詞", "助詞-格助詞", "助詞-副助詞")) and token.text in (
+            "は",
+            "が",
+            "も",
+        ):
             if tokens[i - 1].text not in ("で", "に", "へ", "と", "から", "より"):
                 return begin
-        if token.text in ("ば", "たら", "なら", "ので", "から") and i > begin and is_predicate_end(tokens[i - 1]):
+        if (
+            token.text in ("ば", "たら", "なら", "ので", "から")
+            and i > begin
+            and is_predicate_end(tokens[i - 1])
+        ):
             return begin
     return opening
 
@@ -186,16 +209,25 @@ def _inside_content(clauses: Clauses, position: int, frame: Frame) -> bool:
 def _venue(clauses: Clauses, first: int, last: int) -> bool | None:
     """Return whether a bunsetsu is a strong (True) or weak (False) occasion of speech, else ``None``."""
     tokens = [t for t in clauses.tokens[first:last] if t.text != "、"]
-    particles = [t for t in tokens if t.tag.startswith("助詞")]
-    nouns = [t for t in tokens if not t.tag.startswith("助詞")]
+    # The で of 会見で is a copula to the analyser now and then.
+    particles = [t for t in tokens if t.tag.startswith("助詞") or (t.text == "で" and t.lemma == "だ")]
+    nouns = [t for t in tokens if t not in particles]
     if not nouns:
         return None
     ending = "".join(t.text for t in particles)
     table = venues()
     noun = "".join(t.text for t in nouns)
-    if ending in ("で", "では", "に", "にて", "の中で", "など で", "でも") or (not particles and clauses.tokens[last - 1].text == "、"):
+    if ending in ("で", "では", "に", "にて", "の中で", "などで", "でも") or (
+        not particles and clauses.tokens[last - 1].text == "、"
+    ):
         for start in range(len(noun)):
             if noun[start:] in table:
                 strong = table[noun[start:]]
-                return False if ending == "に" and noun[start:] not in ("記者団", "報道陣", "取材", "調べ", "聞き取り", "記者", "インタビュー") else strong
+                return (
+                    False
+                    if ending == "に"
+                    and noun[start:]
+                    not in ("記者団", "報道陣", "取材", "調べ", "聞き取り", "記者", "インタビュー")
+                    else strong
+                )
     return None

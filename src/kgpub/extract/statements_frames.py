@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end
+from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end, is_utterance
 from kgpub.extract.statements_lexicon import ReportNoun, report_nouns, verb_frames
-from kgpub.model import Token
+from kgpub.extract.statements_verbs import is_asserted, verb_lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Frame:
     verb (speaker, time, occasion). ``marker`` is the と, よう, こと or noun after it.
     ``verb`` is the verb's first token and ``verb_end`` the position after its
     bunsetsu. ``quotation`` is set when the content ends with one. ``kind`` is the
-    construction: to, you, koto, stance, np, deed, with or ``toshite``.
+    construction: to, you, koto, stance, np, deed or toshite. An ``embedded`` report is
+    part of what the next one reports (首相が伝えたと明らかにした).
     """
 
     start: int
@@ -28,89 +29,82 @@ class Frame:
     lemma: str
     kind: str
     quotation: Quotation | None = None
+    embedded: bool = False
 
 
-_LIGHT = {"する", "できる", "いたす"}
-_UNREAL = {"ない", "ぬ", "ず", "まい", "れる", "られる", "せる", "させる", "たい", "う", "よう", "らしい", "べし", "そう"}
-_INTENDED = {"予定", "見通し", "方針", "考え", "意向", "構え", "可能性", "見込み", "つもり", "かどうか", "計画", "はず", "べき"}
 _PUNCTUATION = {"、", "。", ","}
 
 
-def verb_lemma(clauses: Clauses, i: int) -> tuple[str, int] | None:
-    """Return a predicate's dictionary form and its first position, or ``None`` when there is no predicate.
-
-    A verbal noun counts with する, before a comma or at the sentence's end (…と強調。).
-    The longest entry of the table wins: 明らかにする, 異議を唱える, にじませる.
-    """
-    token = clauses.tokens[i]
-    following = clauses.tokens[i + 1] if i + 1 < len(clauses.tokens) else None
-    if "サ変" in token.tag and token.tag.startswith("名詞"):
-        light = following is not None and following.lemma in _LIGHT and following.tag.startswith("動詞")
-        if following is not None and following.text not in ("。", "、") and not light:
-            return None
-        lemma = token.lemma + "する"
-    elif token.tag.startswith("動詞"):
-        lemma = token.lemma
-        if following is not None and following.lemma == "せる" and token.text + "せる" in verb_frames():
-            lemma = token.text + "せる"
-        # The dictionary has 応ずる for 応じ; the table has the modern form.
-        if lemma.endswith("ずる"):
-            lemma = lemma[:-2] + "じる"
-    else:
-        return None
-    for length in (3, 2, 1):
-        if i >= length and clauses.text(i - length, i) + lemma in verb_frames():
-            return clauses.text(i - length, i) + lemma, i - length
-    return lemma, i
-
-
-def is_asserted(clauses: Clauses, i: int) -> bool:
-    """Return whether the verb is stated as done: not negated, passive, conditional or intended."""
-    end = clauses.chunk_end(i)
-    for j in range(i + 1, end):
-        token = clauses.tokens[j]
-        if token.lemma == "せる" and clauses.tokens[i].text + "せる" in verb_frames():
-            continue
-        if token.lemma in _UNREAL or token.text in ("ば", "なら"):
-            return False
-        if token.lemma == "た" and "仮定形" in token.inflection:
-            return False
-    if "意志推量形" in clauses.tokens[i].inflection or "仮定形" in clauses.tokens[i].inflection:
-        return False
-    following = clauses.tokens[end : end + 1]
-    return not (following and following[0].text in _INTENDED)
-
-
 def find_frames(clauses: Clauses) -> list[Frame]:
-    """Return the sentence's reports of speech from left to right; their contents do not overlap."""
+    """Return the sentence's reports of speech from left to right.
+
+    Their contents do not overlap, except that an embedded report lies within the next one.
+    """
     frames: list[Frame] = []
-    start = 0
-    table = verb_frames()
+    start = done = 0
     for i in clauses.visible(0, len(clauses.tokens)):
-        if i < start:
+        if i < done:
             continue
-        frame = _toshite(clauses, start, i)
+        frame = _frame_at(clauses, start, i)
         if frame is None:
-            verb = verb_lemma(clauses, i)
-            if verb is None or not is_asserted(clauses, i):
-                continue
-            lemma, first = verb
-            kinds = table.get(lemma)
-            if kinds is None:
-                frame = _open_verb(clauses, start, i, lemma)
-            elif "naming" not in kinds:
-                frame = _table_verb(clauses, start, first, _phrase_end(clauses, i), lemma, kinds)
-        if frame is not None:
-            frames.append(frame)
-            start = frame.verb_end
+            continue
+        if (
+            frames
+            and frames[-1].embedded
+            and frame.marker > frame.start
+            and frame.marker - frames[-1].verb_end > 3
+        ):
+            # What follows the embedded verb has its own content: the two stand side by side.
+            frames[-1] = replace(frames[-1], embedded=False)
+            frame = _frame_at(clauses, frames[-1].verb_end, i) or frame
+        elif frame.verb_end < len(clauses.tokens) and _continues(clauses, frame):
+            frames.append(replace(frame, embedded=True))
+            done = frame.verb_end
+            continue
+        frames.append(frame)
+        start = done = frame.verb_end
+    if frames and frames[-1].embedded:
+        frames[-1] = replace(frames[-1], embedded=False)
     return frames
+
+
+def _frame_at(clauses: Clauses, start: int, i: int) -> Frame | None:
+    frame = _toshite(clauses, start, i)
+    if frame is not None:
+        return frame
+    verb = verb_lemma(clauses, i)
+    if verb is None or not is_asserted(clauses, i):
+        return None
+    lemma, first = verb
+    kinds = verb_frames().get(lemma)
+    if kinds is None:
+        return _open_verb(clauses, start, i, lemma)
+    if "naming" in kinds:
+        return None
+    return _table_verb(clauses, start, first, _phrase_end(clauses, i), lemma, kinds) or _open_verb(
+        clauses, start, i, lemma
+    )
+
+
+def _continues(clauses: Clauses, frame: Frame) -> bool:
+    """Return whether a と or ことを right after the verb makes its clause the content of another one."""
+    last = frame.verb_end - 1
+    tokens = clauses.tokens
+    if tokens[last].text == "と" and _is_quoting(clauses, frame.verb, last, bare=False):
+        return True
+    return tokens[frame.verb_end].text == "こと" and clauses.text(frame.verb_end + 1, frame.verb_end + 2) in (
+        "を",
+        "も",
+    )
 
 
 def _phrase_end(clauses: Clauses, i: int) -> int:
     """Return where the next report can begin: after the verb's bunsetsu and うえで、, ことについて…"""
     end = clauses.chunk_end(i)
     tokens = clauses.tokens
-    while end < len(tokens) and (tokens[end].text in ("うえ", "上", "後", "あと", "一方", "ほか") or tokens[end].text in _PUNCTUATION):
+    while end < len(tokens) and (
+        tokens[end].text in ("うえ", "上", "後", "あと", "一方", "ほか") or tokens[end].text in _PUNCTUATION
+    ):
         end = clauses.chunk_end(end)
     return min(end, len(tokens))
 
@@ -130,7 +124,13 @@ def _table_verb(
 def _frame(
     clauses: Clauses, start: int, content_end: int, marker: int, verb: int, end: int, lemma: str, kind: str
 ) -> Frame | None:
-    while content_end > start and clauses.tokens[content_end - 1].text in ("など", "等", "、", "といった", "だ、"):
+    while content_end > start and clauses.tokens[content_end - 1].text in (
+        "など",
+        "等",
+        "、",
+        "といった",
+        "だ、",
+    ):
         content_end -= 1
     if content_end <= start:
         return None
@@ -176,7 +176,9 @@ def _particle_marker(
                 return None
             # 首脳が言及すると、外相は反発した: a condition, not what was said.
             if crossed_topic and nxt is not None and nxt.text == "、" and tokens[i - 1].text != "」":
-                if not lemma.startswith(("述べ", "語", "話", "説明", "強調", "指摘", "訴え", "明らか", "主張", "みて")):
+                if not lemma.startswith(
+                    ("述べ", "語", "話", "説明", "強調", "指摘", "訴え", "明らか", "主張", "みて")
+                ):
                     return None
             if _clause_between(clauses, i + 1, verb):
                 return None
@@ -201,7 +203,11 @@ def _clause_between(clauses: Clauses, start: int, end: int) -> bool:
     for i in clauses.visible(start, end):
         if tokens[i].text == "、" and i > start and is_predicate_end(tokens[i - 1]):
             return True
-        if tokens[i].tag.startswith("助詞-接続助詞") and tokens[i].text in ("て", "が", "けれど") and i + 1 < end:
+        if (
+            tokens[i].tag.startswith("助詞-接続助詞")
+            and tokens[i].text in ("て", "が", "けれど")
+            and i + 1 < end
+        ):
             if tokens[i + 1].text == "、":
                 return True
     return False
@@ -237,7 +243,7 @@ def _noun_marker(
     if particle is None:
         return None
     noun = particle - 1
-    if noun <= start or noun in clauses.hidden:
+    if noun < start or noun in clauses.hidden:
         return None
     listed = _report_noun_ending(clauses, noun)
     verbal = "サ変" in tokens[noun].tag
@@ -253,6 +259,8 @@ def _noun_marker(
         return None
     allowed = entry is None or not entry.verbs or lemma.startswith(entry.verbs)
     if entry and entry.kind == "stance" and "stance" in kinds and allowed:
+        if before.text == "に" and noun - 2 > start and "サ変" in tokens[noun - 2].tag:
+            return noun - 1, noun - 1, "np"  # 早期の再開に期待を示した
         if before.text == "の":
             if noun - 2 < start or tokens[noun - 2].text == "と":
                 return None
@@ -263,9 +271,10 @@ def _noun_marker(
     if tokens[particle].text not in ("を", "も", "に"):
         return None
     if entry and entry.kind == "content" and allowed and kinds & {"np", "deed"}:
-        return (particle, particle, "np") if noun - 1 >= start else None
+        return (particle, particle, "np") if noun > start or "deed" in kinds else None
     if "deed" in kinds and verbal and entry is None and tokens[particle].text == "を":
-        return (particle, particle, "deed") if before.pos in ("NOUN", "PROPN", "ADP", "AUX", "ADJ") else None
+        modified = noun == start or before.pos in ("NOUN", "PROPN", "ADP", "AUX", "ADJ", "PUNCT")
+        return (particle, particle, "deed") if modified else None
     return None
 
 
@@ -274,7 +283,7 @@ def _object_particle(clauses: Clauses, start: int, verb: int) -> int | None:
     for i in reversed(clauses.visible(start, verb)):
         token = clauses.tokens[i]
         if token.text in ("を", "も", "に", "への") and token.tag.startswith("助詞"):
-            if i and (_report_noun_ending(clauses, i - 1) or token.text == "を"):
+            if i and (_report_noun_ending(clauses, i - 1) or token.text == "を" or i + 1 == verb):
                 return i
             continue
         if token.text in ("は", "が") and token.tag.startswith("助詞"):
@@ -289,7 +298,9 @@ def _quoted_before(clauses: Clauses, start: int, noun: int) -> bool:
     i = noun - 1
     while i > start and (clauses.tokens[i].text == "の" or clauses.tokens[i].pos in ("NOUN", "ADJ", "PROPN")):
         i -= 1
-    return _is_quoting(clauses, start, i, bare=False) or (clauses.tokens[i].lemma == "いう" and clauses.tokens[i - 1].text == "と")
+    return _is_quoting(clauses, start, i, bare=False) or (
+        clauses.tokens[i].lemma == "いう" and clauses.tokens[i - 1].text == "と"
+    )
 
 
 def _toshite(clauses: Clauses, start: int, i: int) -> Frame | None:
@@ -337,6 +348,11 @@ def _leads_to_saying(clauses: Clauses, start: int, i: int, marker: int) -> Frame
             # A second content follows: the first one is a report of its own.
             return _frame(clauses, start, marker, marker, i, end, "する", "to")
         if "to" in table.get(lemma, frozenset()) and is_asserted(clauses, j):
+            kinds = table[lemma]
+            if _noun_marker(clauses, end, first, lemma, kinds) or _particle_marker(
+                clauses, end, first, lemma, kinds
+            ):
+                return _frame(clauses, start, marker, marker, i, end, "する", "to")
             return _frame(clauses, start, marker, marker, first, _phrase_end(clauses, j), lemma, "toshite")
         if clauses.tokens[j].dep in ("ROOT", "advcl"):
             return None
@@ -352,21 +368,16 @@ def _open_verb(clauses: Clauses, start: int, i: int, lemma: str) -> Frame | None
         if token.text == "と" and clauses.tokens[j - 1].text == "」" and j - 1 >= start:
             quotation = clauses.quotation_ending(j - 1)
             nxt = clauses.tokens[j + 1]
-            if quotation is None or nxt.lemma == "いう" or nxt.text in ("の", "は") or not is_utterance(clauses, quotation):
+            if (
+                quotation is None
+                or nxt.lemma == "いう"
+                or nxt.text in ("の", "は")
+                or not is_utterance(clauses, quotation)
+            ):
                 return None
             return _frame(clauses, start, j, j, i, _phrase_end(clauses, i), lemma, "to")
-        if token.text in ("、", "は") or (token.tag.startswith("動詞") and not _attributive(token)):
+        if token.text == "、" and clauses.tokens[j - 1].text == "と":
+            continue
+        if token.text in ("、", "は") or (token.tag.startswith("動詞") and "連体形" not in token.inflection):
             return None
     return None
-
-
-def _attributive(token: Token) -> bool:
-    return "連体形" in token.inflection
-
-
-def is_utterance(clauses: Clauses, quotation: Quotation) -> bool:
-    """Return whether quoted words can be something said, and not a title or a term."""
-    inner = clauses.tokens[quotation.open + 1 : quotation.close]
-    if len(inner) >= 12:
-        return True
-    return any(is_predicate_end(t) for t in inner) or any(t.tag.startswith("助詞-格") for t in inner)

@@ -9,7 +9,24 @@ from kgpub.extract.statements_speakers import Speaker, SpeakerFinder
 from kgpub.model import Span
 
 _ACCORDING = {"によると", "によりますと", "によれば", "によりますれば"}
-_SAID_BY = {"話", "説明", "発表", "調べ", "まとめ", "報告", "報道", "声明", "調査", "証言", "主張", "取材", "集計", "速報", "資料", "推計"}
+_SAID_BY = {
+    "話",
+    "説明",
+    "発表",
+    "調べ",
+    "まとめ",
+    "報告",
+    "報道",
+    "声明",
+    "調査",
+    "証言",
+    "主張",
+    "取材",
+    "集計",
+    "速報",
+    "資料",
+    "推計",
+}
 
 
 @dataclass(frozen=True, slots=True)

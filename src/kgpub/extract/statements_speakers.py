@@ -13,8 +13,30 @@ from kgpub.model import Entity, EntityType, Span
 _COURT_RULING = {"判決", "決定", "判断"}
 _COURT = re.compile(r"(?:裁判所|地裁|高裁|最高裁|家裁|簡裁)$")
 # A name before one of these is not the one who acts: トランプ関税, 石破内閣の…, 会談.
-_NOT_THE_BEARER = {"関税", "政権", "内閣", "法案", "派", "案", "発言", "提案", "会談", "訪問", "時代", "効果", "企業", "市場", "経済", "製品", "問題", "情勢", "関係"}
-_HUMAN = re.compile(r"(?:者|員|官|長|士|師|家|人|側|省|庁|団|党|社|手|役|生|客|民|囚|氏|さん|ら|たち|当局|政府|団体|検事|首脳|両国|3カ国|首相|大統領|外相|大臣|男性|女性|教授|監督|選手|容疑者|被告|遺族|代表)$")
+_NOT_THE_BEARER = {
+    "関税",
+    "政権",
+    "内閣",
+    "法案",
+    "派",
+    "案",
+    "発言",
+    "提案",
+    "会談",
+    "訪問",
+    "時代",
+    "効果",
+    "企業",
+    "市場",
+    "経済",
+    "製品",
+    "問題",
+    "情勢",
+    "関係",
+}
+_HUMAN = re.compile(
+    r"(?:者|員|官|長|士|師|家|人|側|省|庁|団|党|社|手|役|生|客|民|囚|氏|さん|ら|たち|当局|政府|団体|検事|首脳|両国|3カ国|首相|大統領|外相|大臣|男性|女性|教授|監督|選手|容疑者|被告|遺族|代表)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +74,10 @@ class SpeakerFinder:
             for mention in entity.mentions:
                 self._at.setdefault((mention.start, mention.end), []).append(entity.id)
         self._spans = sorted(self._at)
-        self._courts = [
-            (start, end) for start, end in self._spans if _COURT.search(text[start:end])
-        ]
+        self._longest: dict[int, tuple[int, int]] = {}  # character -> the longest mention over it
+        for span in sorted(self._spans, key=lambda s: (s[1] - s[0], -s[0])):
+            self._longest.update(dict.fromkeys(range(*span), span))
+        self._courts = [(start, end) for start, end in self._spans if _COURT.search(text[start:end])]
 
     def is_person(self, entity: str) -> bool:
         """Return whether an entity is a person."""
@@ -62,7 +85,7 @@ class SpeakerFinder:
 
     def mention_at(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the longest mention that overlaps the characters ``[start, end)``."""
-        found = [s for s in self._spans if s[0] < end and start < s[1]]
+        found = [self._longest[i] for i in range(start, end) if i in self._longest]
         return max(found, key=lambda s: (s[1] - s[0], -s[0]), default=None)
 
     def entities_in(self, start: int, end: int) -> tuple[str, ...]:
@@ -120,7 +143,10 @@ class SpeakerFinder:
                 person_only = True
                 i = next(k for k, t in enumerate(tokens) if t.end > span[0]) - 1
                 continue
-            if not (token.pos in ("NOUN", "PROPN", "NUM", "SYM") or token.tag.startswith(("名詞", "接尾辞", "接頭辞"))):
+            if not (
+                token.pos in ("NOUN", "PROPN", "NUM", "SYM")
+                or token.tag.startswith(("名詞", "接尾辞", "接頭辞"))
+            ):
                 break
             i -= 1
         return ()
@@ -177,7 +203,9 @@ class SpeakerFinder:
         head = tokens[i]
         if head.text in _COURT_RULING:
             before = [s for s in self._courts if s[1] <= head.start]
-            return tuple(Speaker(e, Span(head.start, head.end)) for e in self._at[before[-1]]) if before else ()
+            return (
+                tuple(Speaker(e, Span(head.start, head.end)) for e in self._at[before[-1]]) if before else ()
+            )
         kind = self._spokesperson(clauses, i)
         if kind not in ("body", "official"):
             return ()
@@ -187,7 +215,9 @@ class SpeakerFinder:
         if j < 1 or tokens[j].text != "の":
             return ()
         owners = self._head(clauses, self._skip_brackets(clauses, j - 1))
-        return tuple(Speaker(s.entity, Span(s.span.start, head.end)) for s in owners if not self.is_person(s.entity))
+        return tuple(
+            Speaker(s.entity, Span(s.span.start, head.end)) for s in owners if not self.is_person(s.entity)
+        )
 
     def _spokesperson(self, clauses: Clauses, i: int) -> str | None:
         table = spokespeople()

@@ -1,0 +1,137 @@
+"""Find the speaker of a report: its subject, the person it modifies, or the focus of a cleft."""
+
+from __future__ import annotations
+
+from kgpub.extract.clauses import Clauses
+from kgpub.extract.statements_frames import Frame
+from kgpub.extract.statements_speakers import Phrase, Speaker, SpeakerFinder
+
+
+class SubjectFinder:
+    """Finds who speaks in a sentence's reports."""
+
+    def __init__(self, finder: SpeakerFinder) -> None:
+        self._finder = finder
+
+    def speakers(
+        self, clauses: Clauses, frame: Frame, start: int, previous: tuple[Speaker, ...]
+    ) -> tuple[tuple[Speaker, ...], int, bool]:
+        """Return (speakers, position after their phrase, whether somebody unnamed speaks)."""
+        inverted = [p for p in self.subjects(clauses, frame.marker, frame.verb) if p.speakers]
+        if inverted:
+            return inverted[-1].speakers, start, False
+        if modified := self._modified(clauses, frame):
+            return modified, start, False
+        limit = frame.quotation.open if frame.quotation else frame.end
+        subjects = self.subjects(clauses, start, limit)
+        chosen = self._choose(clauses, frame, subjects, previous)
+        if chosen is not None:
+            return chosen.speakers, chosen.particle + 1, not chosen.speakers
+        return previous, start, False
+
+    def own_subject(self, clauses: Clauses, frame: Frame) -> Phrase | None:
+        """Return the が phrase that belongs to an embedded reporting verb alone."""
+        for phrase in self.subjects(clauses, frame.start, frame.verb):
+            if phrase.particle_text == "が" and phrase.speakers and self._attached(clauses, phrase, frame):
+                head = clauses.head(phrase.particle - 1)
+                if frame.verb <= head < frame.verb_end or phrase.particle > frame.marker:
+                    return phrase
+        return None
+
+    def _choose(
+        self, clauses: Clauses, frame: Frame, subjects: list[Phrase], previous: tuple[Speaker, ...]
+    ) -> Phrase | None:
+        for number, phrase in enumerate(subjects):
+            if not (phrase.speakers or phrase.human):
+                continue
+            governed = clauses.head(phrase.particle - 1) >= frame.marker or self._attached(
+                clauses, phrase, frame
+            )
+            if phrase.particle_text == "が":
+                later = [p for p in subjects[number + 1 :] if p.particle_text == "は" and p.speakers]
+                broken = later and _predicate_between(clauses, phrase.particle, later[0].particle)
+                if broken:
+                    continue
+                if governed or (
+                    frame.quotation and not _predicate_between(clauses, phrase.particle, frame.quotation.open)
+                ):
+                    return phrase
+                continue
+            if previous and not governed and not phrase.speakers:
+                continue
+            if previous and self._finder.is_person(previous[0].entity):
+                if not (phrase.speakers and self._finder.is_person(phrase.speakers[0].entity)):
+                    continue
+            # 管制官は…: a topic without a name, at the head of the sentence, speaks throughout it.
+            if phrase.speakers or governed or (number == 0 and phrase.particle_text == "は"):
+                return phrase
+        return None
+
+    def _attached(self, clauses: Clauses, phrase: Phrase, frame: Frame) -> bool:
+        i = phrase.particle - 1
+        head = clauses.head(i)
+        chunk = clauses.tokens[i].chunk
+        while head != i and clauses.tokens[head].chunk == chunk:
+            i, head = head, clauses.head(head)
+        return head >= frame.marker
+
+    def subjects(self, clauses: Clauses, start: int, end: int) -> list[Phrase]:
+        """Return the phrases with は, が or も between two positions."""
+        found: list[Phrase] = []
+        for i in clauses.visible(start, end):
+            token = clauses.tokens[i]
+            if (
+                token.text not in ("は", "が", "も")
+                or not token.tag.startswith("助詞")
+                or "接続" in token.tag
+                or i == 0
+            ):
+                continue
+            before = clauses.tokens[i - 1]
+            if before.tag.startswith(("助詞", "動詞", "助動詞", "形容詞", "副詞")) or before.text == "、":
+                continue
+            found.append(self._finder.phrase(clauses, i))
+        return found
+
+    def _modified(self, clauses: Clauses, frame: Frame) -> tuple[Speaker, ...]:
+        """Return the person in …と述べたX氏 and …と述べたのはX氏だ."""
+        tokens = clauses.tokens
+        i = frame.verb
+        while i < len(tokens) and i < frame.verb_end:
+            i += 1
+        last = tokens[frame.verb_end - 1]
+        if last.text == "の" or (len(tokens) > frame.verb_end and tokens[frame.verb_end].text == "の"):
+            return ()
+        if "連体形" not in last.inflection and last.lemma not in ("た", "する"):
+            if clauses.text(frame.verb, frame.verb_end).endswith(("のは", "のは、", "のが", "のが、")):
+                return self._focus(clauses, frame.verb_end)
+            return ()
+        return self._relative(clauses, frame)
+
+    def _focus(self, clauses: Clauses, start: int) -> tuple[Speaker, ...]:
+        """Return the entity before だ at the end of a cleft sentence."""
+        tokens = clauses.tokens
+        end = len(tokens)
+        while end > start and (tokens[end - 1].pos in ("PUNCT", "AUX")):
+            end -= 1
+        return self._finder.phrase(clauses, end).speakers if start < end < len(tokens) else ()
+
+    def _relative(self, clauses: Clauses, frame: Frame) -> tuple[Speaker, ...]:
+        """Return the entity right after an attributive verb, if its phrase starts there."""
+        tokens = clauses.tokens
+        for i in clauses.visible(frame.verb_end, len(tokens)):
+            if tokens[i].tag.startswith("助詞") or tokens[i].pos == "PUNCT":
+                if tokens[i].text == "の":
+                    continue
+                speakers = self._finder.phrase(clauses, i).speakers
+                return tuple(s for s in speakers if self._finder.is_person(s.entity))
+            if tokens[i].pos not in ("NOUN", "PROPN", "NUM", "SYM"):
+                return ()
+        return ()
+
+
+def _predicate_between(clauses: Clauses, start: int, end: int) -> bool:
+    return any(
+        clauses.tokens[i].tag.startswith(("動詞-一般", "助動詞")) or clauses.tokens[i].pos == "VERB"
+        for i in clauses.visible(start, end)
+    )

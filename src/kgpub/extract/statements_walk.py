@@ -1,0 +1,258 @@
+"""Walk through an article's sentences and collect what is said, remembering who is being talked about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kgpub.extract.clauses import Clauses, is_predicate_end, is_utterance
+from kgpub.extract.statements_content import content_spans
+from kgpub.extract.statements_frames import Frame, find_frames
+from kgpub.extract.statements_headlines import headline_statements
+from kgpub.extract.statements_lexicon import verb_frames
+from kgpub.extract.statements_source import Source, find_source
+from kgpub.extract.statements_speakers import Phrase, Speaker, SpeakerFinder
+from kgpub.extract.statements_subjects import SubjectFinder
+from kgpub.extract.statements_verbs import is_asserted, verb_lemma
+from kgpub.model import Analysis, Article, BlockKind, Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before it gets its id; speakers come one by one."""
+
+    speaker: Speaker
+    span: Span
+    direct: bool
+    verb: str | None
+    verb_span: Span | None
+
+
+_THUS = re.compile(r"(?:こう|そう|このように|そのように|次のように|以下のように)")
+
+
+class Walk:
+    """Walks through an article's sentences and remembers who is being talked about."""
+
+    def __init__(self, article: Article, analysis: Analysis, finder: SpeakerFinder) -> None:
+        self._article = article
+        self._sentences = analysis.sentences
+        self._finder = finder
+        self._subjects = SubjectFinder(finder)
+        self._topic: tuple[Speaker, ...] = ()
+        self._topic_block = -1
+        self._drafts: list[Draft] = []
+        self._pending: tuple[int, Span] | None = None  # a quotation that is a sentence of its own
+        self._awaited: tuple[Speaker, ...] = ()  # X氏は次のように述べた。
+
+    def run(self) -> list[Draft]:
+        for sentence in self._sentences:
+            block = self._article.blocks[sentence.block]
+            if block.kind is BlockKind.REFERENCE:
+                continue
+            titled = block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADING)
+            unpunctuated = "。" not in self._article.text[block.start : block.end]
+            if titled or unpunctuated:
+                found = headline_statements(Clauses(sentence), self._finder)
+                self._drafts += [Draft(s, span, True, None, None) for s, span in found]
+                if titled or found:
+                    continue
+            self._sentence(sentence)
+        return self._drafts
+
+    def _sentence(self, sentence: Sentence) -> None:
+        clauses = Clauses(sentence)
+        alone = _quotation_alone(clauses)
+        if alone is not None:
+            self._lone_quotation(sentence, alone)
+            return
+        source = find_source(clauses, self._finder)
+        if source and not source.speakers and not source.human:
+            source = None
+        start = source.end if source else 0
+        frames = [f for f in find_frames(clauses) if f.marker >= start]
+        speakers: tuple[Speaker, ...] = ()
+        for number, frame in enumerate(frames):
+            found, after, blocked = self._subjects.speakers(
+                clauses, frame, start if number == 0 else frame.start, speakers
+            )
+            if frame.embedded:
+                # Only a speaker of its own makes it a statement beside the outer one.
+                own = self._subjects.own_subject(clauses, frame)
+                if own:
+                    self._add(
+                        clauses,
+                        frame,
+                        own.speakers,
+                        max(own.particle + 1 if own.particle < frame.marker else 0, start),
+                    )
+                continue
+            if not found and source and not (blocked and not source.speakers):
+                found = source.speakers
+            elif not found and not blocked and not speakers:
+                found = self._inherited(sentence)
+            if found:
+                self._add(clauses, frame, found, max(after, start))
+                speakers = found
+            # 首相が表明すると、…: after this と somebody else acts.
+            if clauses.text(frame.verb, frame.verb_end).endswith("すると、"):
+                speakers = ()
+        if not frames and source and source.speakers:
+            span = _to_sentence_end(clauses, source)
+            if span:
+                self._drafts += [Draft(s, span, False, "よる", source.span) for s in source.speakers]
+                speakers = source.speakers
+        if not frames:
+            speakers = self._verbless(clauses) or self._cleft(clauses) or speakers
+        self._thus(clauses, sentence, reported=bool(speakers))
+        self._remember(clauses, sentence, speakers)
+
+    def _add(self, clauses: Clauses, frame: Frame, speakers: tuple[Speaker, ...], after: int) -> None:
+        spans, direct = content_spans(clauses, frame, after)
+        tokens = clauses.tokens
+        end = frame.verb + 1
+        while end < frame.verb_end and tokens[end].text not in ("、", "。"):
+            end += 1
+        verb_span = Span(tokens[frame.verb].start, tokens[end - 1].end)
+        for span in spans:
+            for speaker in speakers:
+                self._drafts.append(Draft(speaker, span, direct, frame.lemma, verb_span))
+
+    def _verbless(self, clauses: Clauses) -> tuple[Speaker, ...]:
+        """Add 外相は「…」。, where the verb is left out."""
+        end = len(clauses.tokens)
+        while end and clauses.tokens[end - 1].text in ("。", "と"):
+            end -= 1
+        quotation = clauses.quotation_ending(end - 1) if end else None
+        if quotation is None or not is_utterance(clauses, quotation):
+            return ()
+        phrases = [p for p in self._subjects.subjects(clauses, 0, quotation.open) if p.speakers]
+        if not phrases:
+            return ()
+        between = clauses.tokens[phrases[0].particle + 1 : quotation.open]
+        if any(is_predicate_end(t) for t in between):
+            return ()
+        span = Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
+        self._drafts += [Draft(s, span, True, None, None) for s in phrases[0].speakers]
+        return phrases[0].speakers
+
+    def _cleft(self, clauses: Clauses) -> tuple[Speaker, ...]:
+        """Add 外相が強調したのは、…だ, where the content is the focus."""
+        tokens = clauses.tokens
+        for i in clauses.visible(1, len(tokens)):
+            verb = verb_lemma(clauses, i)
+            kinds = verb_frames().get(verb[0], frozenset()) if verb else frozenset()
+            after = clauses.chunk_end(i)
+            if verb is None or not kinds & {"np", "deed"} or not is_asserted(clauses, i):
+                continue
+            if (
+                not clauses.text(i, after)
+                .rstrip("、")
+                .endswith(("たのは", "たのが", "たのも", "るのは", "るのが"))
+            ):
+                continue
+            subjects = [p for p in self._subjects.subjects(clauses, 0, i) if p.speakers]
+            end = len(tokens)
+            while end > after and (
+                tokens[end - 1].pos in ("PUNCT", "AUX") and tokens[end - 1].text not in ("」", ")")
+            ):
+                end -= 1
+            if not subjects or end <= after:
+                return ()
+            span = Span(tokens[after].start, tokens[end - 1].end)
+            verb_span = Span(tokens[i].start, tokens[after - 1].end)
+            self._drafts += [Draft(s, span, False, verb[0], verb_span) for s in subjects[-1].speakers]
+            return subjects[-1].speakers
+        return ()
+
+    def _inherited(self, sentence: Sentence) -> tuple[Speaker, ...]:
+        return self._topic if 0 <= sentence.block - self._topic_block <= 1 else ()
+
+    def _remember(self, clauses: Clauses, sentence: Sentence, speakers: tuple[Speaker, ...]) -> None:
+        if not speakers:
+            topics = [
+                p
+                for p in self._subjects.subjects(clauses, 0, len(clauses.tokens))
+                if p.speakers and (p.particle_text == "は" or self._in_main_clause(clauses, p))
+            ]
+            topics.sort(key=lambda p: p.particle_text != "は")
+            if not topics:
+                return
+            speakers = topics[0].speakers
+            known = (
+                self._topic
+                and self._topic_block == sentence.block
+                and self._finder.is_person(self._topic[0].entity)
+            )
+            if known and not self._finder.is_person(speakers[0].entity):
+                return
+        self._topic, self._topic_block = speakers, sentence.block
+
+    def _in_main_clause(self, clauses: Clauses, phrase: Phrase) -> bool:
+        """Return whether a phrase is an argument of the sentence's last predicate or one coordinated with it."""
+        i = phrase.particle - 1
+        while (head := clauses.head(i)) != i:
+            if clauses.tokens[head].dep in ("acl", "ccomp", "csubj") or clauses.tokens[i].dep == "nmod":
+                return False
+            i = head
+        return True
+
+    def _lone_quotation(self, sentence: Sentence, span: Span) -> None:
+        """A sentence that is only a quotation: its speaker stands in the sentence before or after."""
+        if self._awaited:
+            self._drafts += [Draft(s, span, True, None, None) for s in self._awaited]
+            return
+        self._pending = (sentence.block, span)
+
+    def _thus(self, clauses: Clauses, sentence: Sentence, *, reported: bool) -> None:
+        """Tie 「…」。 to X氏はこう述べた。 on either side of it."""
+        pending, self._pending, self._awaited = self._pending, None, ()
+        text = clauses.text(0, len(clauses.tokens))
+        thus = _THUS.search(text)
+        phrases = [p for p in self._subjects.subjects(clauses, 0, len(clauses.tokens)) if p.speakers]
+        if pending and sentence.block - pending[0] <= 1 and phrases and (thus or not clauses.quotations):
+            self._drafts += [Draft(s, pending[1], True, None, None) for s in phrases[0].speakers]
+        elif phrases and (thus or (not reported and _says(clauses))):
+            self._awaited = phrases[0].speakers
+
+
+def _quotation_alone(clauses: Clauses) -> Span | None:
+    """Return the inside of the quotation that makes up the whole sentence."""
+    if len(clauses.quotations) != 1:
+        return None
+    quotation = clauses.quotations[0]
+    rest = clauses.text(0, quotation.open) + clauses.text(quotation.close + 1, len(clauses.tokens))
+    if rest.strip("。 ") or not is_utterance(clauses, quotation):
+        return None
+    return Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
+
+
+def _says(clauses: Clauses) -> bool:
+    """Return whether the sentence ends with a plain verb of saying: X氏は言う。"""
+    for i in reversed(clauses.visible(0, len(clauses.tokens))):
+        verb = verb_lemma(clauses, i)
+        if verb and verb[0] != "する":
+            return verb[0] in (
+                "言う",
+                "話す",
+                "語る",
+                "述べる",
+                "明かす",
+                "打ち明ける",
+                "振り返る",
+                "説明する",
+            ) and is_asserted(clauses, i)
+    return False
+
+
+def _to_sentence_end(clauses: Clauses, source: Source) -> Span | None:
+    tokens = clauses.tokens
+    start, end = source.end, len(tokens)
+    while end > start and tokens[end - 1].text in ("。", "、"):
+        end -= 1
+    for tail in ("ということです", "ということだ", "とのことです", "とのことだ", "という", "といいます"):
+        length = next((k for k in range(1, 6) if clauses.text(end - k, end) == tail), 0)
+        if length:
+            end -= length
+            break
+    return Span(tokens[start].start, tokens[end - 1].end) if end - start >= 2 else None
