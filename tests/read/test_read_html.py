@@ -51,7 +51,7 @@ def test_article_without_the_page_around_it() -> None:
     [
         f"<h1>駅前に新しい図書館</h1><p>{LEAD}</p><p>{SECOND}</p>",
         f'<div id="main"><h1>駅前に新しい図書館</h1><div class="body">{LEAD}<br><br>{SECOND}</div></div>',
-        f'<div class="article"><h1>駅前に新しい図書館</h1><div><div>{LEAD}</div><div>{SECOND}</div></div></div>',
+        f"<main><h1>駅前に新しい図書館</h1><div><div>{LEAD}</div><div>{SECOND}</div></div></main>",
         f'<article><h1>駅前に新しい図書館</h1><section class="summary"><p>{LEAD}</p></section>'
         f'<div class="more"><section class="content-body"><p>{SECOND}</p></section></div></article>',
         f'<div class="txt"><h1>駅前に新しい図書館</h1><p>　{LEAD}\n\n　{SECOND}</p></div>',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,16 +34,26 @@ _WIDE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _BREAK_IN_JAPANESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]+[ \t\r\n]*(?=[{_WIDE}])")
 # Pages that show source line breaks (white-space: pre-wrap) indent each paragraph.
 _INDENTED_PARAGRAPH = re.compile(r"(?<=[。」』)）])[ \t\r]*\n[\s]*(?=\u3000)")
+# A tree can't hold these, though pages do, also as &#1;.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]{1,8})|(?P<decimal>[0-9]{1,8}));?", re.IGNORECASE)
 
 
 def parse_html(text: str) -> Any:
     """Return the tree of a page or fragment, or ``None`` when there is no element in it."""
+    text = _NOT_IN_XML.sub("", _REFERENCE.sub(_xml_reference, text))
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         # As bytes, because lxml refuses strings that declare an encoding of their own.
         return html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _xml_reference(match: re.Match[str]) -> str:
+    code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
+    possible = code <= sys.maxunicode and not _NOT_IN_XML.match(chr(code))
+    return match[0] if possible else ""
 
 
 def prepare(tree: Any) -> Any:
