@@ -13,7 +13,7 @@ from kgpub.extract.candidate import Candidate
 from kgpub.extract.lexicon import Frame
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent, SentenceView
-from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Span, TimeExpression
+from kgpub.model import Entity, EntityType, EventKind, MentionForm, ParticipantRole, Span, TimeExpression
 
 # Verbs that make an event noun happen; their arguments are the event's.
 _HOLD = frozenset(
@@ -81,6 +81,7 @@ class Filler:
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
         if noun:
             kids = [*self._raised(phrase), *kids]
+        self._nearest_time(kids)
         has_subject = any(c.case == "が" and view.referents(c) for c in kids)
         for child in kids:
             if _existence(child) or (child.predicate and not child.case.startswith("の")):
@@ -97,6 +98,12 @@ class Filler:
             self._argument(child, passive=phrase.passive, noun=noun, has_subject=has_subject)
         if not noun and not has_subject:
             self._gap(phrase)
+
+    def _nearest_time(self, kids: list[Phrase]) -> None:
+        """Take the time right before the verb: 外務省は28日、来月3日に開く…と発表した sets the day of another verb first."""
+        dated = [c for c in kids if not c.predicate and c.case in ("", "に") and self.view.time_in(c) is not None]
+        if len(dated) > 1 and (time := self.view.time_in(dated[-1])) is not None:
+            self.time(time)
 
     def _raised(self, phrase: Phrase) -> list[Phrase]:
         """Return what stands before the event noun but hangs on the noun after it: 天津での首脳会議の成功."""
@@ -210,8 +217,10 @@ class Filler:
         for grand in view.children(child):
             # A noun takes no で and no day of its own: the parser hung them too low.
             if not child.predicate and not grand.predicate and grand.index < child.index:
-                if grand.case == "で" and slot_is_nominal(child):
+                if grand.case == "で" and _is_argument(child):
                     self.place_of(grand)
+                elif grand.case == "と" and child.case in ("に", "へ", "を", "で") and not noun:
+                    self.fill("to", view.referents(grand))
                 elif (time := view.time_in(grand)) is not None and grand.case in ("", "に") and grand.comma:
                     self.time(time)
         if case == "から" and self.frame.role("kara") == "place":
@@ -310,9 +319,7 @@ class Filler:
             entity = self.view.entities[referent.entity]
             if role == "place" and entity.type is EntityType.PLACE:
                 self.place(referent)
-            elif isinstance(role, ParticipantRole) and (
-                entity.type in (EntityType.PERSON, EntityType.ORGANIZATION) or entity.kind == "Country"
-            ):
+            elif isinstance(role, ParticipantRole) and _can_take_part(entity, self.candidate.kind):
                 self.candidate.participants.setdefault(referent.entity, (role, referent.span))
 
     @property
@@ -340,12 +347,18 @@ def _is_organization(view: SentenceView, referent: Referent) -> bool:
     return view.entities[referent.entity].type is EntityType.ORGANIZATION
 
 
+def _can_take_part(entity: Entity, kind: EventKind) -> bool:
+    if kind is EventKind.DEATH:
+        return entity.type is EntityType.PERSON
+    return entity.type in (EntityType.PERSON, EntityType.ORGANIZATION) or entity.kind == "Country"
+
+
 def _existence(clause: Phrase) -> bool:
     """Whether a phrase says that something was held there: ワシントンであった会談."""
     return not clause.predicate and clause.dep == "acl" and clause.tail.startswith(("である", "であった", "であっ"))
 
 
-def slot_is_nominal(child: Phrase) -> bool:
+def _is_argument(child: Phrase) -> bool:
     """Whether a phrase is a plain argument, so that a で below it must belong to the verb."""
     return child.case in ("と", "との", "を", "に", "の")
 

@@ -11,7 +11,7 @@ from kgpub.extract.modality import status_of
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
 from kgpub.extract.view import SentenceView
-from kgpub.model import EventStatus, Span
+from kgpub.model import EntityType, EventStatus, Span
 
 
 def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
@@ -74,6 +74,8 @@ def _build(
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:
         return None
+    if not candidate.asserted and _names_a_term(view, span):
+        return None  # 日韓共同宣言 is a document; only its signing is an event
     planned = filler.planned and status is EventStatus.HAPPENED
     candidate.status = EventStatus.SCHEDULED if planned else status
     candidate.bare = not (verbal or bare) and phrase.start == span.start and not view.children(phrase)
@@ -82,3 +84,10 @@ def _build(
         ("同", "今回")
     )
     return candidate
+
+
+def _names_a_term(view: SentenceView, span: Span) -> bool:
+    return any(
+        view.entities[e].type is EntityType.TERM and m.start <= span.start and span.end <= m.end
+        for m, e in view.mentions
+    )

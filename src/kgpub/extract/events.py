@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.candidates import candidates
 from kgpub.extract.merge import Cluster, merge
-from kgpub.extract.nesting import nest
+from kgpub.extract.nesting import nest, with_employers
 from kgpub.extract.topics import TopicTracker
 from kgpub.extract.view import SentenceView
 from kgpub.model import (
@@ -42,10 +42,11 @@ def extract_events(
             topics.supply(candidate, sentence)
         topics.note(view)
         found += here
-    clusters = [c for c in merge(found, by_id) if _reportable(c, by_id)]
+    merged = merge(found, by_id)
+    clusters = [c for c in merged if _reportable(c, merged, by_id)]
     mains = _main(clusters)
     events = [_event(f"e{n}", cluster, article, cluster in mains) for n, cluster in enumerate(clusters, 1)]
-    return tuple(nest(events, clusters))
+    return tuple(with_employers(nest(events, clusters), by_id))
 
 
 def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> Event:
@@ -70,8 +71,15 @@ def _lead_sentence(article: Article, analysis: Analysis) -> int:
     return -1
 
 
-def _reportable(cluster: Cluster, entities: dict[str, Entity]) -> bool:
+def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[str, Entity]) -> bool:
     """Whether the article tells enough of an event for it to stand alone."""
+    others = [c for c in clusters if c is not cluster]
+    if cluster.kind is EventKind.SPORTS_EVENT and not any(m.strong for m in cluster.members):
+        # One may also beat a rival at the polls: 破る is sport only in company of sport.
+        return cluster.detail >= 2 and any(c.kind is EventKind.SPORTS_EVENT for c in others)
+    if cluster.kind is EventKind.AGREEMENT and cluster.strong and any(m.subject_missing for m in cluster.members):
+        if any(c.kind is EventKind.MEETING and (c.headline or c.lead) for c in others):
+            return True  # whoever met agreed
     if cluster.kind is EventKind.DEATH and not any(
         entities[p].type is EntityType.PERSON for p in cluster.participants
     ):

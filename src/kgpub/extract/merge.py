@@ -109,7 +109,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
                 return 0
         score += 2 * shared
     elif candidate.kind in _BY_PARTICIPANT and score == 0 and candidate.detail:
-        return 0
+        if all(m.lemma != candidate.lemma for m in cluster.members):
+            return 0
     names = {m.name for m in cluster.members if m.specific}
     if candidate.specific and names:
         if candidate.name in names:
@@ -119,6 +120,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     same_word = any(m.lemma == candidate.lemma for m in cluster.members)
     if (candidate.detail == 0 or candidate.bare) and not candidate.specific:
         # 会談では…, 同会談: an event already told of.
+        if not same_word and not (candidate.definite or cluster.headline or cluster.lead):
+            return score
         score += (1.5 if same_word else 1) + candidate.definite
     elif cluster.detail == 0 and candidate.asserted:
         score += 1 + same_word

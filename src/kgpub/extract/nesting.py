@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kgpub.extract.merge import Cluster
-from kgpub.model import Event, EventKind, ParticipantRole
+from kgpub.model import Entity, EntityType, Event, EventKind, Participant, ParticipantRole
 
 # A visit's talks follow its stated start within a few days.
 _VISIT_DAYS = 3
@@ -47,7 +47,7 @@ def _of_meeting(event: Event, events: Sequence[Event]) -> str | None:
     people = {p.entity for p in event.participants}
     for other in events:
         if other.kind is EventKind.MEETING and _same_day(event, other):
-            if len(people & {p.entity for p in other.participants}) >= 2:
+            if len(people & {p.entity for p in other.participants}) >= 2 or (not people and other.main):
                 return other.id
     return None
 
@@ -67,14 +67,39 @@ def _of_visit(event: Event, events: Sequence[Event]) -> str | None:
 
 
 def _with_inherited(event: Event, events: Sequence[Event]) -> Event:
-    """An agreement whose parties nobody names is one of those who met."""
-    if event.kind is not EventKind.AGREEMENT or event.participants or event.super_event is None:
+    """What is decided at a meeting has its day; an agreement whose parties nobody names is of those who met."""
+    if event.super_event is None or event.kind not in (EventKind.AGREEMENT, EventKind.POLICY_DECISION):
         return event
     whole = next(e for e in events if e.id == event.super_event)
     if whole.kind is not EventKind.MEETING:
         return event
+    if event.time is None and whole.time is not None:
+        # A meeting of several days decides on its last.
+        last = whole.time.end_value or whole.time.start_value
+        event = replace(event, time=replace(whole.time, start_value=last, end_value=None))
+    if event.kind is not EventKind.AGREEMENT or event.participants:
+        return event
     parties = tuple(replace(p, role=ParticipantRole.AGENT) for p in whole.participants)
-    return replace(event, participants=parties, time=event.time or whole.time)
+    return replace(event, participants=parties)
+
+
+def with_employers(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Event]:
+    """Return the events, with the organization whose post changes hands as a participant beside the person."""
+    changed = []
+    for event in events:
+        if event.kind is EventKind.PERSONNEL_CHANGE:
+            known = {p.entity for p in event.participants}
+            for participant in event.participants:
+                posts = [r for r in entities[participant.entity].roles if r.of is not None]
+                bodies = {r.of: r.span for r in posts if entities[r.of].type is EntityType.ORGANIZATION}  # type: ignore[index]
+                if len(bodies) == 1 and not known & set(bodies):
+                    body, span = next(iter(bodies.items()))
+                    assert body is not None
+                    extra = Participant(body, ParticipantRole.PARTICIPANT, span)
+                    event = replace(event, participants=(*event.participants, extra))
+                    known.add(body)
+        changed.append(event)
+    return changed
 
 
 def _day(event: Event) -> dt.date | None:

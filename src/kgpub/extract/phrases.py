@@ -169,6 +169,8 @@ def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[To
         fresh = not groups or token.chunk != groups[-1][-1].chunk
         if not fresh and bracket == 0 and groups[-1][-1].tag in _CASE_TAGS and _content(token):
             fresh = True  # a phrase does not go on after its case particle
+        elif fresh and groups and _one_noun(groups[-1], token):
+            fresh = False
         if fresh and groups:
             inside_name = any(s < token.start < e and s < groups[-1][-1].end for s, e in spans)
             fresh = not inside_name and bracket == 0
@@ -181,6 +183,16 @@ def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[To
 
 def _content(token: Token) -> bool:
     return token.pos in ("NOUN", "PROPN", "NUM", "PRON") and token.tag.startswith("名詞")
+
+
+def _one_noun(group: Sequence[Token], token: Token) -> bool:
+    """Whether a noun goes on: 朝鮮労働党 + 総書記, which the chunker may cut. Adverbial nouns and counts stand alone."""
+    last = group[-1]
+    if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
+        return False
+    if last.text == ")":
+        return any(t.text == "(" for t in group)
+    return last.tag.startswith(("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般"))
 
 
 def _core_end(group: Sequence[Token]) -> int:
