@@ -14,6 +14,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+_JAPAN = dt.timezone(dt.timedelta(hours=9))
+
 # --- reading ---------------------------------------------------------------
 
 
@@ -84,9 +86,15 @@ class Article:
 
     @property
     def reference_date(self) -> dt.date | None:
-        """The day that relative time expressions count from, or ``None``."""
+        """The day that relative time expressions count from, or ``None``.
+
+        Sites in Japan often stamp their pages in UTC; what they call today is the day in Japan.
+        """
         if isinstance(self.published, dt.datetime):
-            return self.published.date()
+            moment = self.published
+            if self.language == "ja" and moment.utcoffset() == dt.timedelta(0):
+                moment = moment.astimezone(_JAPAN)
+            return moment.date()
         return self.published
 
 
