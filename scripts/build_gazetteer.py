@@ -24,7 +24,7 @@ from pathlib import Path
 from kgpub.link.derive import OFFICE, derived, stems
 from kgpub.link.format import Alias, Entry, Grade
 from kgpub.link.kinds import classify
-from kgpub.link.names import fold, kana_sound, last_component, latin_sounds
+from kgpub.link.names import fold, last_component
 from kgpub.link.screen import (
     HIRAGANA,
     KANA,
@@ -36,6 +36,7 @@ from kgpub.link.screen import (
     is_japanese,
     is_usable,
 )
+from kgpub.link.sounds import kana_sound, latin_sounds
 from kgpub.link.writer import IndexWriter
 from kgpub.model import EntityType
 from kgpub.resources import read_table
@@ -83,6 +84,12 @@ def read(source: Path) -> list[Row]:
             if found is None:
                 continue
             facts = audit.get(cells["id"], {})
+            if (
+                found[1] == "City"
+                and cells["country"] == "JP"
+                and cells["label_ja"].endswith(("都", "府", "県"))
+            ):
+                found = (found[0], "AdministrativeArea")
             rows.append(
                 Row(
                     cells["id"], *found, cells["label_ja"], cells["label_en"], cells["label_zh"],
@@ -122,8 +129,12 @@ def choose_label(row: Row) -> str:
     options = [label] + [
         _BRACKETED.sub("", a) for a in row.aliases if is_japanese(a) and not HIRAGANA.match(a)
     ]
-    katakana = [o for o in options if KATAKANA.match(o) and agreement(o, latin) > 0]
-    if katakana and (KATAKANA.match(label) or row.type is EntityType.PERSON):
+    katakana = [o for o in options if KATAKANA.match(o) and agreement(o, latin) >= 0.5]
+    plain = not KATAKANA.match(label) and row.type is EntityType.ORGANIZATION
+    if katakana and plain and not any(agreement(o, [row.en]) == 1 for o in katakana):
+        plain = False
+    # パナソニック, not 松下電器: a name that sounds like the English one has better evidence.
+    if katakana and (KATAKANA.match(label) or row.type is EntityType.PERSON or plain):
         # The form with a middle dot for each word of the English name is the newspapers'.
         def merit(name: str) -> tuple[object, ...]:
             parts = len(re.split(r"[・＝]", name))
@@ -147,7 +158,7 @@ def choose_label(row: Row) -> str:
     rivals = {
         fold(o) for o in options if o != label and not (fold(o) in fold(label) or fold(label) in fold(o))
     }
-    if fold(label) == fold(row.zh) or not rivals or len(row.families) > 2:
+    if fold(label) == fold(row.zh) or not rivals:
         return label
     return label if row.type is EntityType.PERSON and re.fullmatch(r"[一-鿿々ぁ-ゖ]{2,6}", label) else ""
 

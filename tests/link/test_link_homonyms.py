@@ -11,7 +11,7 @@ from kgpub.link.index import Index
 from kgpub.link.linker import link
 from kgpub.model import Article, Block, BlockKind, Entity, EntityType, Linked, Mention, Role, Span
 
-P, O, L, T = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.TERM
+PER, ORG, LOC, TERM = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.TERM
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +56,15 @@ class Story:
 
 
 def test_washington_the_city_the_state_and_the_man(index: Index) -> None:
-    city = Story("両首脳は米国の首都ワシントンで会った。").has("c1", L, "米国", kind="Country")
-    assert city.has("l1", L, "ワシントン", kind="City").links(index)["l1"] == "wd:Q61"
+    city = Story("両首脳は米国の首都ワシントンで会った。").has("c1", LOC, "米国", kind="Country")
+    assert city.has("l1", LOC, "ワシントン", kind="City").links(index)["l1"] == "wd:Q61"
     state = Story("米ワシントン州で山火事が広がった。").has(
-        "a1", L, "ワシントン州", kind="AdministrativeArea"
+        "a1", LOC, "ワシントン州", kind="AdministrativeArea"
     )
     assert state.links(index)["a1"] == "wd:Q1223"
-    man = Story("俳優のワシントンさんが来日した。").has("p1", P, "ワシントン", "ワシントンさん", title="俳優")
+    man = Story("俳優のワシントンさんが来日した。").has(
+        "p1", PER, "ワシントン", "ワシントンさん", title="俳優"
+    )
     assert man.links(index)["p1"] is None
 
 
@@ -82,17 +84,17 @@ def test_washington_the_city_the_state_and_the_man(index: Index) -> None:
     ],
 )
 def test_a_stated_kind_decides(index: Index, name: str, kind: str, expected: str) -> None:
-    assert Story(f"{name}で会合が開かれた。").has("l1", L, name, kind=kind).links(index)["l1"] == expected
+    assert Story(f"{name}で会合が開かれた。").has("l1", LOC, name, kind=kind).links(index)["l1"] == expected
 
 
 @pytest.mark.parametrize("name", ["福島", "松本"])
 def test_a_surname_is_not_the_place(index: Index, name: str) -> None:
-    story = Story(f"{name}社長は新工場の計画を発表した。").has("p1", P, name, f"{name}社長", title="社長")
+    story = Story(f"{name}社長は新工場の計画を発表した。").has("p1", PER, name, f"{name}社長", title="社長")
     assert story.links(index)["p1"] is None
 
 
 def test_fukushima_without_a_suffix_is_a_japanese_place(index: Index) -> None:
-    assert Story("福島で地震があった。").has("l1", L, "福島").links(index)["l1"] in {
+    assert Story("福島で地震があった。").has("l1", LOC, "福島").links(index)["l1"] in {
         "wd:Q71707",
         "wd:Q161176",
         None,
@@ -100,38 +102,38 @@ def test_fukushima_without_a_suffix_is_a_japanese_place(index: Index) -> None:
 
 
 def test_korea_is_neither_of_the_two_states(index: Index) -> None:
-    got = Story("朝鮮の陶磁器を集めた展示。").has("l1", L, "朝鮮").links(index)["l1"]
+    got = Story("朝鮮の陶磁器を集めた展示。").has("l1", LOC, "朝鮮").links(index)["l1"]
     assert got not in {"wd:Q423", "wd:Q884"}
 
 
 def test_korea_as_a_country_today_is_no_historical_place(index: Index) -> None:
-    got = Story("朝鮮で会議が開かれた。").has("c1", L, "朝鮮", kind="City").links(index)["c1"]
+    got = Story("朝鮮で会議が開かれた。").has("c1", LOC, "朝鮮", kind="City").links(index)["c1"]
     assert got is None
 
 
 def test_komei_is_the_party_only_as_an_organization(index: Index) -> None:
-    party = Story("自民、公明の両党が協議した。").has("o1", O, "公明")
+    party = Story("自民、公明の両党が協議した。").has("o1", ORG, "公明")
     assert party.links(index)["o1"] == "wd:Q1061354"
-    man = Story("公明さんが優勝した。").has("p1", P, "公明", "公明さん")
+    man = Story("公明さんが優勝した。").has("p1", PER, "公明", "公明さん")
     assert man.links(index)["p1"] is None
 
 
 def test_sakura_is_nobody_in_particular(index: Index) -> None:
-    for type_ in (P, O, L, T):
+    for type_ in (PER, ORG, LOC, TERM):
         assert Story("さくらが会見した。").has("x1", type_, "さくら").links(index)["x1"] is None
 
 
 def test_mitsubishi_alone_could_be_any_of_the_group(index: Index) -> None:
-    assert Story("三菱が新型機を発表した。").has("o1", O, "三菱").links(index)["o1"] is None
-    assert Story("三菱電機が発表した。").has("o1", O, "三菱電機").links(index)["o1"] == "wd:Q53257"
+    assert Story("三菱が新型機を発表した。").has("o1", ORG, "三菱").links(index)["o1"] is None
+    assert Story("三菱電機が発表した。").has("o1", ORG, "三菱電機").links(index)["o1"] == "wd:Q53257"
 
 
 def test_amazon_the_company_and_the_river(index: Index) -> None:
-    firm = Story("Amazonは新しい倉庫を建てる。").has("o1", O, "Amazon")
+    firm = Story("Amazonは新しい倉庫を建てる。").has("o1", ORG, "Amazon")
     assert firm.links(index)["o1"] == "wd:Q3884"
-    river = Story("The Amazon flooded its banks.", "en").has("l1", L, "Amazon", kind="Place")
+    river = Story("The Amazon flooded its banks.", "en").has("l1", LOC, "Amazon", kind="Place")
     assert river.links(index)["l1"] == "wd:Q3783"
-    kana = Story("アマゾンは新しい倉庫を建てる。").has("o1", O, "アマゾン", kind="Corporation")
+    kana = Story("アマゾンは新しい倉庫を建てる。").has("o1", ORG, "アマゾン", kind="Corporation")
     assert kana.links(index)["o1"] == "wd:Q3884"
 
 
@@ -139,30 +141,30 @@ def test_amazon_the_company_and_the_river(index: Index) -> None:
 
 
 def test_a_ministry_goes_with_the_stated_country(index: Index) -> None:
-    story = Story("ウクライナの外務省が声明を出した。").has("c1", L, "ウクライナ", kind="Country")
-    assert story.has("o1", O, "外務省").links(index)["o1"] == "wd:Q4294403"
-    glued = Story("チリ外務省が声明を出した。").has("o1", O, "チリ外務省")
+    story = Story("ウクライナの外務省が声明を出した。").has("c1", LOC, "ウクライナ", kind="Country")
+    assert story.has("o1", ORG, "外務省").links(index)["o1"] == "wd:Q4294403"
+    glued = Story("チリ外務省が声明を出した。").has("o1", ORG, "チリ外務省")
     assert glued.links(index)["o1"] == "wd:Q4294926"
 
 
 def test_a_ministry_without_a_country_is_japans_only_at_home(index: Index) -> None:
-    home = Story("外務省は渡航情報を改めた。").has("o1", O, "外務省")
+    home = Story("外務省は渡航情報を改めた。").has("o1", ORG, "外務省")
     assert home.links(index)["o1"] == "wd:Q222241"
-    abroad = Story("フランスで政変が起き、外務省が対応した。").has("c1", L, "フランス", kind="Country")
-    assert abroad.has("o1", O, "外務省").links(index)["o1"] is None
+    abroad = Story("フランスで政変が起き、外務省が対応した。").has("c1", LOC, "フランス", kind="Country")
+    assert abroad.has("o1", ORG, "外務省").links(index)["o1"] is None
 
 
 @pytest.mark.parametrize("name", ["国会", "共産党", "元老院", "国民議会", "サミット", "最高裁判所"])
 def test_generic_names_of_bodies_stay_unlinked(index: Index, name: str) -> None:
-    assert Story(f"{name}が方針を決めた。").has("o1", O, name).links(index)["o1"] is None
+    assert Story(f"{name}が方針を決めた。").has("o1", ORG, name).links(index)["o1"] is None
 
 
 # --- people -----------------------------------------------------------------------
 
 
 def president(country: str, name: str, title: str = "大統領") -> Story:
-    story = Story(f"{country}の{name}{title}が演説した。").has("c1", L, country, kind="Country")
-    return story.has("p1", P, name, f"{name}{title}", title=title, of="c1")
+    story = Story(f"{country}の{name}{title}が演説した。").has("c1", LOC, country, kind="Country")
+    return story.has("p1", PER, name, f"{name}{title}", title=title, of="c1")
 
 
 def test_a_last_name_links_with_its_office_and_country(index: Index) -> None:
@@ -180,18 +182,18 @@ def test_a_last_name_never_links_across_countries(index: Index, country: str, na
 
 
 def test_a_full_name_never_links_to_someone_of_another_country(index: Index) -> None:
-    story = Story("ブラジルのウラジーミル・プーチン大統領").has("c1", L, "ブラジル", kind="Country")
-    story.has("p1", P, "ウラジーミル・プーチン", title="大統領", of="c1")
+    story = Story("ブラジルのウラジーミル・プーチン大統領").has("c1", LOC, "ブラジル", kind="Country")
+    story.has("p1", PER, "ウラジーミル・プーチン", title="大統領", of="c1")
     assert story.links(index)["p1"] is None
 
 
 def test_a_last_name_without_an_office_stays_unlinked(index: Index) -> None:
     assert (
-        Story("プーチンさんは花を買った。").has("p1", P, "プーチン", "プーチンさん").links(index)["p1"]
+        Story("プーチンさんは花を買った。").has("p1", PER, "プーチン", "プーチンさん").links(index)["p1"]
         is None
     )
-    story = Story("ロシアのプーチン投手が完封した。").has("c1", L, "ロシア", kind="Country")
-    assert story.has("p1", P, "プーチン", title="投手", of="c1").links(index)["p1"] is None
+    story = Story("ロシアのプーチン投手が完封した。").has("c1", LOC, "ロシア", kind="Country")
+    assert story.has("p1", PER, "プーチン", title="投手", of="c1").links(index)["p1"] is None
 
 
 def test_someone_who_left_office_is_not_its_holder(index: Index) -> None:
@@ -200,15 +202,15 @@ def test_someone_who_left_office_is_not_its_holder(index: Index) -> None:
 
 
 def test_a_player_with_a_politicians_name_is_not_the_politician(index: Index) -> None:
-    politician = Story("石破茂首相が会見した。").has("p1", P, "石破茂", "石破茂首相", title="首相")
+    politician = Story("石破茂首相が会見した。").has("p1", PER, "石破茂", "石破茂首相", title="首相")
     assert politician.links(index)["p1"] == "wd:Q1335527"
-    player = Story("石破茂投手が先発する。").has("p1", P, "石破茂", "石破茂投手", title="投手")
+    player = Story("石破茂投手が先発する。").has("p1", PER, "石破茂", "石破茂投手", title="投手")
     assert player.links(index)["p1"] is None
 
 
 def test_a_type_is_never_crossed(index: Index) -> None:
     for name in ("石破茂", "東京都", "北大西洋条約機構"):
-        for type_ in (P, O, L, T):
+        for type_ in (PER, ORG, LOC, TERM):
             for entity in link(
                 Story(f"{name}の話。").has("x1", type_, name).entities, Story(name).article, index
             ):
@@ -216,7 +218,7 @@ def test_a_type_is_never_crossed(index: Index) -> None:
 
 
 def test_the_rejected_are_kept_with_scores_and_reason(index: Index) -> None:
-    story = Story("国会が開会した。").has("o1", O, "国会")
+    story = Story("国会が開会した。").has("o1", ORG, "国会")
     (entity,) = link(story.entities, story.article, index)
     assert not isinstance(entity.link, Linked)
     assert entity.link.reason
@@ -226,14 +228,14 @@ def test_the_rejected_are_kept_with_scores_and_reason(index: Index) -> None:
 
 def test_old_forms_and_spellings_find_the_same(index: Index) -> None:
     for name in ("ジュネーブ", "ジュネーヴ"):
-        assert Story(f"{name}で協議。").has("l1", L, name, kind="City").links(index)["l1"] == "wd:Q71"
+        assert Story(f"{name}で協議。").has("l1", LOC, name, kind="City").links(index)["l1"] == "wd:Q71"
 
 
 def test_linked_nodes_bring_their_labels_and_others_get_none_invented(index: Index) -> None:
     story = (
         Story("北京で開かれた。山田花子さんが参加。")
-        .has("l1", L, "北京", kind="City")
-        .has("p1", P, "山田花子")
+        .has("l1", LOC, "北京", kind="City")
+        .has("p1", PER, "山田花子")
     )
     beijing, someone = link(story.entities, story.article, index)
     assert isinstance(beijing.link, Linked)

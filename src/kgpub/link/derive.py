@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from kgpub.link.format import SOUND, SURNAME, Alias, Grade
-from kgpub.link.names import last_component, latin_sounds
+from kgpub.link.names import last_component
+from kgpub.link.sounds import latin_sounds
 from kgpub.model import EntityType
 
 # "Minister of Defence (Japan), 2019–2020" — the form in which holders of an office are described.

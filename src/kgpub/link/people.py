@@ -7,15 +7,22 @@ import re
 from kgpub.link.context import Context
 from kgpub.link.format import Grade
 from kgpub.link.index import Record
-from kgpub.link.names import fold, kana_sound, last_component
+from kgpub.link.names import fold, last_component
 from kgpub.link.offices import Office, Tenure, office, tenure
 from kgpub.link.scores import BASE, Scored
+from kgpub.link.sounds import kana_sound, likeness
 from kgpub.model import Entity, EntityType, Linked
 
 _HONORIFIC = re.compile(r"(?:氏|さん|様|さま|容疑者|被告|ちゃん|くん|君|夫妻|夫人)$")
 _PRIVATE = re.compile(r"(?:さん|容疑者|被告|ちゃん|くん)$")
 # Longest gap in years between an office in the gazetteer and an article that speaks of its holder.
 _MEMORY = 12
+# How much a katakana name must sound like the English one to be its.
+_LIKE = 0.6
+# Posts beside or below the one that a plain title means.
+_SECOND = re.compile(
+    r"^(?:Deputy|Under|Assistant|Parliamentary|Shadow|Vice|Junior|Minister of State|State Secretary)\b"
+)
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:
@@ -98,7 +105,8 @@ def _by_office(
             records[record.id] = record
         key = kana_sound(short)
         for record in context.index.sounds(key) if len(key) > 1 else ():
-            records.setdefault(record.id, record)
+            if _likeness(short, record) >= _LIKE:
+                records.setdefault(record.id, record)
     scored = []
     for record in records.values():
         tier = max(_tier(context, record, o, of, names) for o, of in political)
@@ -121,17 +129,42 @@ def _tier(context: Context, record: Record, stated: Office, of: str | None, name
     if held is None or country is None or record.country != country:
         return 0
     place = context.entities.get(of) if of else None
-    if stated.post and stated.post.search(held.post) and _same_area(held, place):
+    second = bool(_SECOND.match(held.post)) and not stated.name.startswith(("vice", "deputy"))
+    exact = stated.post and stated.post.search(held.post) and not second and stated.name != "minister"
+    if exact and _same_area(held, place):
         if stated.former:
             return 2
         if _in_office(held, context.year):
             return 3
         return 0
-    # A last name in its own spelling may stand for a leader whose newest post the gazetteer
-    # doesn't know; one that merely sounds alike may not, nor may a governor's or a mayor's.
-    local = stated.name in ("governor", "mayor")
-    known = record.leader and not local and record.grade is Grade.SURNAME
-    return 1 if known and _recent(held, context.year) else 0
+    return 1 if _may_lead(record, held, stated, context) else 0
+
+
+def _may_lead(record: Record, held: Tenure, stated: Office, context: Context) -> bool:
+    """Whether a leader known by another office may hold the stated one since.
+
+    Heads of government come from those who led before, so a last name in its own spelling
+    will do. For a minister the last name must be rare among the country's politicians.
+    """
+    if (
+        stated.former
+        or not record.leader
+        or record.grade is not Grade.SURNAME
+        or not _recent(held, context.year)
+    ):
+        return False
+    if stated.name in ("president", "prime-minister", "chief-cabinet-secretary"):
+        return True
+    if stated.name in ("governor", "mayor", "ambassador", "speaker", "political", "vice-president"):
+        return False
+    label = record.label("ja") or ""
+    namesakes = [r for r in context.index.surname(label[:2]) if r.country == record.country]
+    return len(namesakes) == 1 and len(label) > 2 and not re.search("[ァ-ヺ]", label)
+
+
+def _likeness(name: str, record: Record) -> float:
+    """How much a katakana name sounds like the most similar word of the record's English name."""
+    return max((likeness(name, word) for word in re.split(r"[ \-]", record.label("en") or "")), default=0.0)
 
 
 def _same_area(held: Tenure, place: Entity | None) -> bool:
@@ -150,4 +183,6 @@ def _in_office(held: Tenure, year: int | None) -> bool:
 
 
 def _recent(held: Tenure, year: int | None) -> bool:
-    return held.until is None or year is None or held.until >= year - _MEMORY
+    if year is None:
+        return True
+    return held.since <= year and (held.until is None or held.until >= year - _MEMORY)

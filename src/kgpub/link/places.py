@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from kgpub.link.context import Context
@@ -14,6 +15,7 @@ from kgpub.model import Entity, EntityType
 _CITY = "市区町村"
 _AREA = "都道府県州省郡"
 _SUFFIX = re.compile(r"(?<=..)[市区町村都道府県州省郡]$")
+_MINOR_AREA = re.compile(r"\b(?:county|district|municipal|rural|parish|commune|township|arrondissement)\b")
 # Kinds that may stand for each other when the words don't tell.
 _NEAR = ({"City", "AdministrativeArea"}, {"Place", "Continent"}, {"Place", "Country"}, {"Place", "Facility"})
 
@@ -35,7 +37,9 @@ def _kind_fit(entity: Entity, record: Record, name: str) -> float | None:
     if stated and not (record.kind == stated or label.endswith(name[-1])):
         return None
     kind = entity.kind
-    if kind is None or kind == record.kind:
+    if kind == record.kind:
+        return 0.09
+    if kind is None:
         return 0.05
     if any({kind, record.kind} == near for near in _NEAR):
         # A river is no town, though both are called by one name.
@@ -51,16 +55,14 @@ def score_places(entity: Entity, context: Context) -> list[Scored]:
     names = dict.fromkeys((entity.name, *entity.aliases))
     longest = max(len(fold(name)) for name in names)
     for name in names:
-        records = [r for r in context.index.lookup(name) if r.type is EntityType.PLACE]
-        biggest = max((r.popularity for r in records), default=0)
-        for record in records:
+        for record in context.index.lookup(name):
+            if record.type is not EntityType.PLACE:
+                continue
             fit = _kind_fit(entity, record, name)
             if fit is None:
                 found.append(Scored(record, 0.1))
                 continue
-            score = BASE[record.grade] + fit + _place_context(record, context, entity)
-            if biggest:
-                score += 0.08 * record.popularity / biggest
+            score = BASE[record.grade] + fit + _size(record) + _place_context(record, context, entity)
             # A short form weighs less than the fullest name.
             score -= 0.02 * (len(fold(name)) < longest)
             found.append(Scored(record, score, _identity(record)))
@@ -73,19 +75,32 @@ def _identity(record: Record) -> tuple[str, str | None]:
     return fold(bare), record.country or "JP"
 
 
+def _size(record: Record) -> float:
+    """Big places are spoken of more: up to 0.08, by the order of magnitude of the population."""
+    if record.popularity:
+        return 0.08 * min(math.log10(record.popularity) / 7, 1.0)
+    # States and provinces have no figure in the sources, but are no hamlets.
+    return 0.05 if record.kind == "AdministrativeArea" and not _is_minor(record) else 0.0
+
+
+def _is_minor(record: Record) -> bool:
+    """Whether few outside its country know a place: a town, a county, a district."""
+    if record.kind == "City":
+        return record.popularity < 500_000 and record.families < 4
+    return record.kind == "AdministrativeArea" and bool(_MINOR_AREA.search(record.description_en or ""))
+
+
 def _place_context(record: Record, context: Context, entity: Entity) -> float:
     if record.kind in ("Country", "Continent"):
         return 0.1
     before = next((iso for m in entity.mentions if (iso := context.country_before(m))), None)
+    if record.generic and (before is None or before != record.country):
+        return -0.5  # 国会議事堂: every state has one
     if before and record.country:
         return 0.12 if before == record.country else -0.5
-    if not record.country:
-        return 0.0
-    if record.country in context.countries:
+    if record.country and record.country in context.countries:
         return 0.1
     if context.domestic and record.country == "JP":
         return 0.1
     # A small town in a country that the article doesn't mention is more likely to be another place.
-    if record.kind in ("City", "AdministrativeArea") and record.popularity < 500_000 and record.families < 3:
-        return -0.15
-    return 0.0
+    return -0.15 if _is_minor(record) else 0.0

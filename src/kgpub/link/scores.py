@@ -61,8 +61,11 @@ def choose(found: list[Scored]) -> Linked | Unlinked:
     if best.score < THRESHOLD:
         return Unlinked(f"no candidate reaches {THRESHOLD}", shown[:_REJECTED_SHOWN])
     for other in ranked[1:]:
-        if best.score - other.score >= MARGIN:
-            break
-        if best.same_as is None or other.same_as != best.same_as:
+        lead = best.score - other.score
+        if best.same_as and other.same_as == best.same_as:
+            # 府中市 in two prefectures: one label and kind, so that only context could tell.
+            if other.record.kind == best.record.kind and lead < 3 * MARGIN:
+                return Unlinked("several places bear this name", shown[:_REJECTED_SHOWN])
+        elif lead < MARGIN:
             return Unlinked("several candidates fit equally well", shown[:_REJECTED_SHOWN])
     return Linked(shown[0], shown[1 : _REJECTED_SHOWN + 1])
