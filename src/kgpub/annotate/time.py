@@ -107,9 +107,9 @@ def _resolve_all(text: str, article: Article, analysis: Analysis, reference: dt.
             continue
         found.append(_Found(form, value, number))
         told = value.date
-        if told and not adnominal and (reference is None or told <= reference):
-            if not _ELSEWHERE.search(text[: form.start]):
-                story = told
+        past = told is not None and (reference is None or told <= reference)
+        if past and not adnominal and not _ELSEWHERE.search(text[: form.start]):
+            story = told
     return found
 
 

@@ -93,7 +93,10 @@ _LENGTH_BEFORE = (
     r"(?<!もう)(?<!ある)(?<!早ければ)"
 )
 _TO = r"[〜~–-]"  # full-width tildes and hyphens are folded before
-_NOT_LENGTH_OF = r"(?!の(?:懲役|実刑|刑|禁錮|拘禁刑|歴史|契約|任期|節目|経験|キャリア|伝統|期間|有期|計画|長期|付き合い|月日|歳月))"
+_NOT_LENGTH_OF = (
+    r"(?!の(?:懲役|実刑|刑|禁錮|拘禁刑|歴史|契約|任期|節目|経験"
+    r"|キャリア|伝統|期間|有期|計画|長期|付き合い|月日|歳月))"
+)
 
 
 def _alternatives(unit: str) -> str:
@@ -109,8 +112,9 @@ def _pattern() -> re.Pattern[str]:
         rf"""
         (?:
           (?:
-            (?P<year>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|千[{_KANJI}]{{1,7}})(?:\((?:{era})(?:元|\d+)年?\))?
-              (?:年?{_TO}(?P<yearto>\d{{4}}|\d\d))?年
+            (?P<year>\d{{4}}|[一二][〇零一二三四五六七八九]{{3}}|千[{_KANJI}]{{1,7}})
+              (?:\((?:{era})(?:元|\d+)年?\))?
+              (?:年?{_TO}(?P<yearto>\d{{4}}|\d\d))?年(?!\d{{1,2}}月期)
               (?:\((?:{era})(?:元|\d+)年\))?
           | (?P<era>{era})(?P<eranum>元|{_N})(?:年(?:\(\d{{4}}年?\))?|\(\d{{4}}\)年)
           | (?P<yearword>{_alternatives("year")}){compared}
@@ -119,7 +123,8 @@ def _pattern() -> re.Pattern[str]:
           )
           (?P<fiscal>度)?(?P<decade>代)?
           (?P<yearpart>末(?!年)|上半期|下半期|上期|下期|第[1-4一二三四]四半期)?
-        | (?P<fiscalword>{_alternatives("fiscal")})(?P<fiscalpart>末|上期|下期|上半期|下半期|第[1-4一二三四]四半期)?
+        | (?P<fiscalword>{_alternatives("fiscal")})
+            (?P<fiscalpart>末|上期|下期|上半期|下半期|第[1-4一二三四]四半期)?
         | (?P<half>上半期|下半期)
         | (?P<yearend>(?<![0-9一-九年月])年末)(?!年始|調整|商戦)
         )?
@@ -132,16 +137,19 @@ def _pattern() -> re.Pattern[str]:
           (?P<monthpart>末|上旬|中旬|下旬)?
         )?
         (?:
-          (?:{_LENGTH_BEFORE}(?<![\d.,]))(?P<day>{_N})(?:日?(?:{_TO}|[、・])(?P<dayto>{_N}))?日(?!後(?!半)){_LENGTH_AFTER}(?![市町村])
+          (?:{_LENGTH_BEFORE}(?<![\d.,]))(?P<day>{_N})(?:日?(?:{_TO}|[、・])(?P<dayto>{_N}))?日
+            (?!後(?!半)|[市町村月]){_LENGTH_AFTER}
         | (?P<dayword>{_alternatives("day")}){compared}
         )?
         (?:\((?P<paren>[{WEEKDAYS}])(?:曜日?)?(?:・[祝休]日?)?\))?
         (?:
-          (?:(?P<weekword>{_alternatives("week")})の?)?(?<![{WEEKDAYS}・])(?P<weekday>[{WEEKDAYS}])曜日?(?![{WEEKDAYS}ご]|版|刊)
+          (?:(?P<weekword>{_alternatives("week")})の?)?(?<![{WEEKDAYS}・])(?P<weekday>[{WEEKDAYS}])曜日?
+            (?![{WEEKDAYS}ご]|版|刊)
         | (?P<weekword2>{_alternatives("week")})の?(?P<weekday2>[{WEEKDAYS}])(?=[、。にの夜朝])
         )?
         (?P<clocks>
-          (?:、|\ )?(?:の)?(?P<half_day>午前|午後|未明|早朝|正午|昼前|昼過ぎ|昼|夕方|夕刻|夕|深夜|夜遅く|夜|朝)
+          (?:、|\ )?(?:の)?
+            (?P<half_day>午前|午後|未明|早朝|正午|昼前|昼過ぎ|昼|夕方|夕刻|夕|深夜|夜遅く|夜|朝)
             (?!間|刊|市|礼|食|日新聞|鮮|顔|方)
           (?:(?P<hour>{_N})時(?!間|代|点|期|給|効|計)(?:(?P<halfpast>半)|(?P<minute>{_N})分(?!間|の))?)?
         | (?P<hour2>{_N})時(?!間|代|点|期|給|効|計)(?:(?P<halfpast2>半)|(?P<minute2>{_N})分(?!間|の))?
@@ -209,10 +217,8 @@ def _form(match: re.Match[str], text: str) -> Form | None:
     clock = None
     if g["clocks"]:
         clock = _clock(g)
-        if not has_day and clock is None:
-            end = match.start("clocks")
         # A separating comma belongs to the expression only if a clock time follows it.
-        elif clock is None and g["clocks"][0] in "、 ":
+        if clock is None and (not has_day or g["clocks"][0] in "、 "):
             end = match.start("clocks")
     if end == match.start():
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kgpub.extract.clauses import Clauses, is_predicate_end, is_utterance
 from kgpub.extract.statements_frames import Frame
@@ -30,11 +31,14 @@ _QUESTION = re.compile(
 )
 _OCCASION_CLAUSE = re.compile(
     r"(?:声明|談話|コメント|文書|会見|メッセージ|書簡)を(?:発表し|出し|開き|公表し|寄せ|送り)(?:て)?、$|(?:取材|質問|インタビュー)に(?:応じ|答え)(?:て)?、$"
-    r"|(?:演説|会見|講演|投稿|登壇|出演|答弁)し(?:て)?、$"
+    r"|(?:演説|会見|講演|投稿|登壇|出演|答弁)し(?:て)?、$|(?:話|情報|見方)として、$"
 )
 _SAYING_CLAUSE = re.compile(
     r"(?:応じ|出し|発表し|開き|会見し|演説し|投稿し|臨み|出演し|立ち|公表し|更新し|述べたうえで|登場し|答え)(?:て)?、$"
 )
+
+
+_CASE_PARTICLES = ("で", "に", "へ", "と", "から", "より")
 
 
 def content_spans(clauses: Clauses, frame: Frame, after: int) -> tuple[list[Span], bool]:
@@ -59,7 +63,7 @@ def _quotations_in_a_row(clauses: Clauses, begin: int, frame: Frame) -> list[tup
     quotations = [q for q in clauses.quotations if begin <= q.open and q.close < frame.end]
     if not quotations or quotations[0].open != begin or quotations[-1].close != frame.end - 1:
         return []
-    for left, right in zip(quotations, quotations[1:], strict=False):
+    for left, right in pairwise(quotations):
         if clauses.text(left.close + 1, right.open) not in ("", "、", "や", "と", "などと", "、と"):
             return []
     return [(q.open, q.close) for q in quotations]
@@ -123,7 +127,7 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
 
 
 def _after_lead(clauses: Clauses, start: int, limit: int) -> int:
-    """Return the position after a number that heads the line (3 経済では…) and a connective (そのうえで、)."""
+    """Return the position after a number that heads the line (3 経済では…) and a connective (また、)."""
     tokens = clauses.tokens
     if start == 0 and limit > 2 and tokens[0].text.isdigit() and tokens[1].start > tokens[0].end:
         start = 1
@@ -175,18 +179,13 @@ def _before_quotation(clauses: Clauses, begin: int, opening: int, frame: Frame) 
         return opening
     for i in clauses.visible(begin, opening):
         token = tokens[i]
-        if token.tag.startswith(("助詞-係助詞", "助詞-格助詞", "助詞-副助詞")) and token.text in (
-            "は",
-            "が",
-            "も",
-        ):
-            if tokens[i - 1].text not in ("で", "に", "へ", "と", "から", "より"):
-                return begin
-        if (
-            token.text in ("ば", "たら", "なら", "ので", "から")
-            and i > begin
-            and is_predicate_end(tokens[i - 1])
-        ):
+        if i == begin:
+            continue
+        before = tokens[i - 1]
+        nominal = token.tag.startswith(("助詞-係助詞", "助詞-格助詞", "助詞-副助詞"))
+        if nominal and token.text in ("は", "が", "も") and before.text not in _CASE_PARTICLES:
+            return begin
+        if token.text in ("ば", "たら", "なら", "ので", "から") and is_predicate_end(before):
             return begin
     return opening
 
@@ -198,10 +197,11 @@ def _inside_content(clauses: Clauses, position: int, frame: Frame) -> bool:
         head = clauses.head(end)
         if head == end or head >= frame.marker:
             return False
-        if head > position and clauses.tokens[head].chunk != clauses.tokens[position].chunk:
-            # Its head is a word before と: a predicate there means that it belongs to the content.
-            if is_predicate_end(clauses.tokens[head]) and clauses.tokens[head].dep != "acl":
-                return True
+        # Its head is a word before と: a predicate there means that it belongs to the content.
+        above = clauses.tokens[head]
+        elsewhere = head > position and above.chunk != clauses.tokens[position].chunk
+        if elsewhere and is_predicate_end(above) and above.dep != "acl":
+            return True
         end = head
     return False
 

@@ -32,6 +32,8 @@ class Frame:
     embedded: bool = False
 
 
+# Verbs that can stand far from their と: 「…だと、外相は述べた」.
+_PLAIN = ("述べ", "語", "話", "説明", "強調", "指摘", "訴え", "明らか", "主張")
 _PUNCTUATION = {"、", "。", ","}
 
 
@@ -160,41 +162,47 @@ def _particle_marker(
 ) -> tuple[int, int, str] | None:
     """Return (marker, end of content, kind) of the と, よう or こと nearest before the verb."""
     tokens = clauses.tokens
-    crossed_topic = False
     for i in reversed(clauses.visible(start, verb)):
         token = tokens[i]
-        if token.text in ("は", "が") and token.tag.startswith("助詞"):
-            crossed_topic = True
         if _is_quoting(clauses, start, i, bare="bare" in kinds and i + 1 == verb):
-            nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-            # 示す, 出す and the like say something only together with a noun: と期待を示した.
-            if "to" not in kinds and not ("stance" in kinds and _report_noun_after(clauses, i + 1, verb)):
-                return None
-            if nxt is not None and nxt.lemma == "いう" and i + 2 < verb:
-                return None if not _report_noun_after(clauses, i + 2, verb) else (i, i, "to")
-            if nxt is not None and nxt.text == "の" and not _report_noun_after(clauses, i + 2, verb):
-                return None
-            # 首脳が言及すると、外相は反発した: a condition, not what was said.
-            if crossed_topic and nxt is not None and nxt.text == "、" and tokens[i - 1].text != "」":
-                if not lemma.startswith(
-                    ("述べ", "語", "話", "説明", "強調", "指摘", "訴え", "明らか", "主張", "みて")
-                ):
-                    return None
-            if _clause_between(clauses, i + 1, verb):
-                return None
-            return i, i, "to"
+            return (i, i, "to") if _to_belongs(clauses, i, verb, lemma, kinds) else None
         if "you" in kinds and token.text == "よう" and token.tag.startswith("形状詞-助動詞語幹"):
             return i, i, "you"
         if "koto" in kinds and token.text == "こと" and i > start and is_predicate_end(tokens[i - 1]):
-            particle = tokens[i + 1].text if i + 1 < len(tokens) else ""
-            if particle in ("を", "も", "に", "は", "まで") and not _clause_between(clauses, i + 2, verb):
-                if particle == "に" and lemma not in ("言及する", "触れる"):
-                    return None
-                return i, i, "koto"
-            return None
+            return (i, i, "koto") if _koto_belongs(clauses, i, verb, lemma) else None
         if token.text == "、" and i + 1 < verb and _clause_between(clauses, i + 1, verb):
             return None
     return None
+
+
+def _to_belongs(clauses: Clauses, marker: int, verb: int, lemma: str, kinds: frozenset[str]) -> bool:
+    """Return whether the と at a position ends what the verb reports."""
+    tokens = clauses.tokens
+    following = tokens[marker + 1]
+    noun = _report_noun_after(clauses, marker + 1, verb)
+    # 示す, 出す and the like say something only together with a noun: と期待を示した.
+    if "to" not in kinds and not ("stance" in kinds and noun):
+        return False
+    if following.lemma == "いう" and marker + 2 < verb:
+        return noun
+    if following.text == "の" and not noun:
+        return False
+    # 首脳が言及すると、外相は反発した: a condition, not what was said.
+    topic = any(
+        tokens[i].text in ("は", "が") and tokens[i].tag.startswith("助詞")
+        for i in clauses.visible(marker + 1, verb)
+    )
+    if topic and following.text == "、" and tokens[marker - 1].text != "」" and not lemma.startswith(_PLAIN):
+        return False
+    return not _clause_between(clauses, marker + 1, verb)
+
+
+def _koto_belongs(clauses: Clauses, marker: int, verb: int, lemma: str) -> bool:
+    """Return whether the こと at a position is the verb's object."""
+    particle = clauses.text(marker + 1, marker + 2)
+    if particle not in ("を", "も", "に", "は", "まで") or _clause_between(clauses, marker + 2, verb):
+        return False
+    return particle != "に" or lemma in ("言及する", "触れる")
 
 
 def _clause_between(clauses: Clauses, start: int, end: int) -> bool:
@@ -203,13 +211,9 @@ def _clause_between(clauses: Clauses, start: int, end: int) -> bool:
     for i in clauses.visible(start, end):
         if tokens[i].text == "、" and i > start and is_predicate_end(tokens[i - 1]):
             return True
-        if (
-            tokens[i].tag.startswith("助詞-接続助詞")
-            and tokens[i].text in ("て", "が", "けれど")
-            and i + 1 < end
-        ):
-            if tokens[i + 1].text == "、":
-                return True
+        joining = tokens[i].tag.startswith("助詞-接続助詞") and tokens[i].text in ("て", "が", "けれど")
+        if joining and i + 1 < end and tokens[i + 1].text == "、":
+            return True
     return False
 
 
@@ -250,7 +254,7 @@ def _noun_marker(
     entry = None
     if listed:
         entry, noun = listed
-        if noun <= start:
+        if noun < start:
             return None
     before = tokens[noun - 1]
     if entry and entry.kind == "thanks":
@@ -272,9 +276,9 @@ def _noun_marker(
         return None
     if entry and entry.kind == "content" and allowed and kinds & {"np", "deed"}:
         return (particle, particle, "np") if noun > start or "deed" in kinds else None
-    if "deed" in kinds and verbal and entry is None and tokens[particle].text == "を":
-        modified = noun == start or before.pos in ("NOUN", "PROPN", "ADP", "AUX", "ADJ", "PUNCT")
-        return (particle, particle, "deed") if modified else None
+    asked_for = entry is None or entry.kind == "utterance"  # 回答を求めた
+    if "deed" in kinds and verbal and asked_for and tokens[particle].text == "を":
+        return particle, particle, "deed"
     return None
 
 
@@ -325,9 +329,10 @@ def _toshite(clauses: Clauses, start: int, i: int) -> Frame | None:
         if after != "いる":
             # …として批判した: what is said, if the verb it leads to is one of saying.
             return _leads_to_saying(clauses, start, i, marker)
-    elif following not in ("、", "た", "まし") and tokens[i].text != "し":
-        return None
-    elif following == "た" and not _ends_clause(clauses, i + 2):
+    elif following == "た":
+        if not _ends_clause(clauses, i + 2):
+            return None
+    elif following not in ("、", "まし") and tokens[i].text != "し":
         return None
     return _frame(clauses, start, marker, marker, i, _phrase_end(clauses, i), lemma, "to")
 

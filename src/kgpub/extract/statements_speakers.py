@@ -7,36 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kgpub.extract.clauses import Clauses
-from kgpub.extract.statements_lexicon import spokespeople
+from kgpub.extract.statements_lexicon import human_endings, spokespeople, things_named_after
 from kgpub.model import Entity, EntityType, Span
 
 _COURT_RULING = {"判決", "決定", "判断"}
 _COURT = re.compile(r"(?:裁判所|地裁|高裁|最高裁|家裁|簡裁)$")
-# A name before one of these is not the one who acts: トランプ関税, 石破内閣の…, 会談.
-_NOT_THE_BEARER = {
-    "関税",
-    "政権",
-    "内閣",
-    "法案",
-    "派",
-    "案",
-    "発言",
-    "提案",
-    "会談",
-    "訪問",
-    "時代",
-    "効果",
-    "企業",
-    "市場",
-    "経済",
-    "製品",
-    "問題",
-    "情勢",
-    "関係",
-}
-_HUMAN = re.compile(
-    r"(?:者|員|官|長|士|師|家|人|側|省|庁|団|党|社|手|役|生|客|民|囚|氏|さん|ら|たち|当局|政府|団体|検事|首脳|両国|3カ国|首相|大統領|外相|大臣|男性|女性|教授|監督|選手|容疑者|被告|遺族|代表)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +80,7 @@ class SpeakerFinder:
             ordered = tuple(sorted(unique.values(), key=lambda s: (s.span.start, s.entity)))
             return Phrase(particle, tokens[particle].text, ordered, True)
         body = self._body(clauses, i)
-        human = bool(body) or bool(_HUMAN.search(head)) or head in spokespeople()
+        human = bool(body) or head.endswith(human_endings()) or head in spokespeople()
         return Phrase(particle, tokens[particle].text, body, human)
 
     def last_phrase(self, clauses: Clauses) -> tuple[Speaker, ...]:
@@ -137,7 +112,7 @@ class SpeakerFinder:
                 span = None
             if span:
                 named = self._named(clauses, span, i, end, last)
-                if named or self.is_person(self._at[span][0]) or last in _NOT_THE_BEARER:
+                if named or self.is_person(self._at[span][0]) or last in things_named_after():
                     return named
                 # 魏氏(…)国家安保室長, トランプ米大統領: the person stands before the body's name.
                 person_only = True
@@ -159,7 +134,7 @@ class SpeakerFinder:
         extra = [t for t in tokens[i + 1 : end + 1] if t.start >= span[1]]
         visible = [t for t in extra if clauses.local(t.i) not in clauses.hidden]
         if visible:
-            if last in _NOT_THE_BEARER:
+            if last in things_named_after():
                 return ()
             if self._types[ids[0]] is not EntityType.PERSON and not self._speaks_for(last, ids[0]):
                 return ()

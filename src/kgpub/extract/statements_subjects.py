@@ -14,17 +14,27 @@ class SubjectFinder:
         self._finder = finder
 
     def speakers(
-        self, clauses: Clauses, frame: Frame, start: int, previous: tuple[Speaker, ...]
+        self,
+        clauses: Clauses,
+        frame: Frame,
+        start: int,
+        previous: tuple[Speaker, ...],
+        *,
+        person_before: bool = False,
     ) -> tuple[tuple[Speaker, ...], int, bool]:
-        """Return (speakers, position after their phrase, whether somebody unnamed speaks)."""
-        inverted = [p for p in self.subjects(clauses, frame.marker, frame.verb) if p.speakers]
+        """Return (speakers, position after their phrase, whether somebody unnamed speaks).
+
+        ``previous`` spoke earlier in the sentence; ``person_before`` tells that the
+        sentence before was about a person.
+        """
+        inverted = [p for p in self.subjects(clauses, frame.marker, frame.verb) if p.human]
         if inverted:
-            return inverted[-1].speakers, start, False
+            return inverted[-1].speakers, start, not inverted[-1].speakers
         if modified := self._modified(clauses, frame):
             return modified, start, False
         limit = frame.quotation.open if frame.quotation else frame.end
         subjects = self.subjects(clauses, start, limit)
-        chosen = self._choose(clauses, frame, subjects, previous)
+        chosen = self._choose(clauses, frame, subjects, previous, person_before)
         if chosen is not None:
             return chosen.speakers, chosen.particle + 1, not chosen.speakers
         return previous, start, False
@@ -39,7 +49,12 @@ class SubjectFinder:
         return None
 
     def _choose(
-        self, clauses: Clauses, frame: Frame, subjects: list[Phrase], previous: tuple[Speaker, ...]
+        self,
+        clauses: Clauses,
+        frame: Frame,
+        subjects: list[Phrase],
+        previous: tuple[Speaker, ...],
+        person_before: bool,
     ) -> Phrase | None:
         for number, phrase in enumerate(subjects):
             if not (phrase.speakers or phrase.human):
@@ -59,13 +74,24 @@ class SubjectFinder:
                 continue
             if previous and not governed and not phrase.speakers:
                 continue
-            if previous and self._finder.is_person(previous[0].entity):
-                if not (phrase.speakers and self._finder.is_person(phrase.speakers[0].entity)):
-                    continue
+            person = bool(phrase.speakers) and self._finder.is_person(phrase.speakers[0].entity)
+            # After a person has spoken in the sentence, a country's は belongs to what they go on to say.
+            if previous and self._finder.is_person(previous[0].entity) and not person:
+                continue
+            if person_before and not person and not governed and self._within_content(clauses, phrase, frame):
+                continue
+            named = next((p for p in subjects[number + 1 :] if p.speakers), None)
+            nearer = named and _predicate_between(clauses, phrase.particle, named.particle)
+            if not phrase.speakers and named and (nearer or not governed):
+                continue  # 原告団は会見し、村田団長は…
             # 管制官は…: a topic without a name, at the head of the sentence, speaks throughout it.
             if phrase.speakers or governed or (number == 0 and phrase.particle_text == "は"):
                 return phrase
         return None
+
+    def _within_content(self, clauses: Clauses, phrase: Phrase, frame: Frame) -> bool:
+        """Return whether a topic without a comma is part of an indirect content (日本は譲歩すべきだと)."""
+        return frame.quotation is None and clauses.text(phrase.particle + 1, phrase.particle + 2) != "、"
 
     def _attached(self, clauses: Clauses, phrase: Phrase, frame: Frame) -> bool:
         i = phrase.particle - 1

@@ -28,6 +28,7 @@ class Draft:
     verb_span: Span | None
 
 
+_SAYING = {"言う", "話す", "語る", "述べる", "明かす", "打ち明ける", "振り返る", "説明する"}
 _THUS = re.compile(r"(?:こう|そう|このように|そのように|次のように|以下のように)")
 
 
@@ -46,6 +47,7 @@ class Walk:
         self._awaited: tuple[Speaker, ...] = ()  # X氏は次のように述べた。
 
     def run(self) -> list[Draft]:
+        """Return the statements of the whole article, in no particular order."""
         for sentence in self._sentences:
             block = self._article.blocks[sentence.block]
             if block.kind is BlockKind.REFERENCE:
@@ -72,25 +74,35 @@ class Walk:
         start = source.end if source else 0
         frames = [f for f in find_frames(clauses) if f.marker >= start]
         speakers: tuple[Speaker, ...] = ()
+        inherited = self._inherited(sentence)
+        about_person = self._topic_block == sentence.block and any(
+            self._finder.is_person(s.entity) for s in inherited
+        )
         for number, frame in enumerate(frames):
-            found, after, blocked = self._subjects.speakers(
-                clauses, frame, start if number == 0 else frame.start, speakers
-            )
             if frame.embedded:
                 # Only a speaker of its own makes it a statement beside the outer one.
                 own = self._subjects.own_subject(clauses, frame)
                 if own:
-                    self._add(
-                        clauses,
-                        frame,
-                        own.speakers,
-                        max(own.particle + 1 if own.particle < frame.marker else 0, start),
-                    )
+                    after = own.particle + 1 if own.particle < frame.marker else 0
+                    self._add(clauses, frame, own.speakers, max(after, start))
                 continue
-            if not found and source and not (blocked and not source.speakers):
+            found, after, blocked = self._subjects.speakers(
+                clauses,
+                frame,
+                start if number == 0 else frame.start,
+                speakers,
+                person_before=about_person and not source,
+            )
+            if blocked:
+                found = self._same_post(clauses, frame)
+            if not found and blocked and source and source.speakers:
+                # 県警によると、男は…と供述している: all of it is what the police say.
+                speakers = self._whole_clause(clauses, source)
+                break
+            if not found and source:
                 found = source.speakers
             elif not found and not blocked and not speakers:
-                found = self._inherited(sentence)
+                found = inherited
             if found:
                 self._add(clauses, frame, found, max(after, start))
                 speakers = found
@@ -98,14 +110,33 @@ class Walk:
             if clauses.text(frame.verb, frame.verb_end).endswith("すると、"):
                 speakers = ()
         if not frames and source and source.speakers:
-            span = _to_sentence_end(clauses, source)
-            if span:
-                self._drafts += [Draft(s, span, False, "よる", source.span) for s in source.speakers]
-                speakers = source.speakers
+            speakers = self._whole_clause(clauses, source)
         if not frames:
             speakers = self._verbless(clauses) or self._cleft(clauses) or speakers
         self._thus(clauses, sentence, reported=bool(speakers))
         self._remember(clauses, sentence, speakers)
+
+    def _whole_clause(self, clauses: Clauses, source: Source) -> tuple[Speaker, ...]:
+        """Add everything after によると as the statement of its source."""
+        span = _to_sentence_end(clauses, source)
+        if span is None:
+            return ()
+        self._drafts += [Draft(s, span, False, "よる", source.span) for s in source.speakers]
+        return source.speakers
+
+    def _same_post(self, clauses: Clauses, frame: Frame) -> tuple[Speaker, ...]:
+        """Return who was just spoken of, when the unnamed subject is their post (パウエル議長 … 議長は)."""
+        for phrase in self._subjects.subjects(clauses, frame.start, frame.marker):
+            if phrase.human and not phrase.speakers and self._topic:
+                i = phrase.particle - 1
+                chunk = clauses.tokens[i].chunk
+                while i > 0 and clauses.tokens[i - 1].chunk == chunk:
+                    i -= 1
+                post = clauses.text(i, phrase.particle)
+                last = self._topic[-1].span
+                if len(post) >= 2 and self._article.text[last.start : last.end].endswith(post):
+                    return self._topic
+        return ()
 
     def _add(self, clauses: Clauses, frame: Frame, speakers: tuple[Speaker, ...], after: int) -> None:
         spans, direct = content_spans(clauses, frame, after)
@@ -189,7 +220,7 @@ class Walk:
         self._topic, self._topic_block = speakers, sentence.block
 
     def _in_main_clause(self, clauses: Clauses, phrase: Phrase) -> bool:
-        """Return whether a phrase is an argument of the sentence's last predicate or one coordinated with it."""
+        """Return whether a phrase belongs to the sentence's last predicate or one coordinated with it."""
         i = phrase.particle - 1
         while (head := clauses.head(i)) != i:
             if clauses.tokens[head].dep in ("acl", "ccomp", "csubj") or clauses.tokens[i].dep == "nmod":
@@ -222,7 +253,7 @@ def _quotation_alone(clauses: Clauses) -> Span | None:
         return None
     quotation = clauses.quotations[0]
     rest = clauses.text(0, quotation.open) + clauses.text(quotation.close + 1, len(clauses.tokens))
-    if rest.strip("。 ") or not is_utterance(clauses, quotation):
+    if rest.strip("。 ―—…─") or not is_utterance(clauses, quotation):
         return None
     return Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
 
@@ -232,16 +263,7 @@ def _says(clauses: Clauses) -> bool:
     for i in reversed(clauses.visible(0, len(clauses.tokens))):
         verb = verb_lemma(clauses, i)
         if verb and verb[0] != "する":
-            return verb[0] in (
-                "言う",
-                "話す",
-                "語る",
-                "述べる",
-                "明かす",
-                "打ち明ける",
-                "振り返る",
-                "説明する",
-            ) and is_asserted(clauses, i)
+            return verb[0] in _SAYING and is_asserted(clauses, i)
     return False
 
 
