@@ -97,6 +97,9 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
         whole = text[n.start : end]
         if len(surface) > 1 or cluster.type is not EntityType.PERSON:
             bare.append(surface)
+        inner = _without_country(view, n)
+        if inner:
+            glued.append(inner)
         if whole != surface:
             glued.append(whole)
         mentions.append(Mention(n.start, end, whole, cluster.type, whole, cluster.kind, source=n.source))
@@ -117,6 +120,15 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
     aliases = tuple(a for a in dict.fromkeys([*bare, *glued]) if a != name)
     mentions.sort(key=lambda m: (m.start, m.end))
     return Entity(entity_id, cluster.type, name, aliases, tuple(mentions), cluster.kind)
+
+
+def _without_country(view: TextView, name: Proposal) -> str:
+    """Return an organization's name without the one-character country before it (米国務省: 国務省)."""
+    text = view.article.text[name.start : name.end]
+    if name.type is not EntityType.ORGANIZATION or len(text) < 4 or text in lexicon.institutions():
+        return ""
+    glued = text[0] in lexicon.country_characters() and text[0] in "米英独仏露伊豪" and view.is_end(name.start + 1)
+    return text[1:] if glued else ""
 
 
 def _fullest(names: list[str], cluster: Cluster, hidden: list[Mention]) -> str:

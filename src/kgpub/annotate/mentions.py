@@ -14,11 +14,12 @@ from kgpub.annotate import (
     mentions_places,
     terms,
 )
+from kgpub.annotate.coreference import is_abbreviation
 from kgpub.annotate.mentions_persons import NameEvidence
 from kgpub.annotate.proposals import Proposal, weigh
 from kgpub.annotate.textview import KANJI, TextView, is_katakana, is_nominal, is_proper
 from kgpub.annotate.title_phrases import TitlePhrase, find_title_phrases
-from kgpub.model import EntityType
+from kgpub.model import EntityType, Span
 
 if TYPE_CHECKING:
     from kgpub.link.index import Index
@@ -98,7 +99,9 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         p for p in proposals if bracketed.isdisjoint(range(p.start, p.end)) and not _contradicted(view, p)
     )
     kept = [*kept, *_bracketed(view, kept)]
+    people = _completed(view, kept, people, phrases)
     names = _repeated(view, kept, people)
+    people = _completed(view, names, people, phrases)
     spans = {(n.start, n.end) for n in names}
     return Names(tuple(names), tuple(e for e in people if (e.name.start, e.name.end) in spans), tuple(phrases))
 
@@ -111,6 +114,7 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
         *mentions_persons.with_honorifics(view),
         *mentions_persons.with_readings(view),
         *mentions_persons.with_ages(view),
+        *mentions_persons.after_ranks(view),
         *mentions_persons.in_lists(view),
     ):
         key = (evidence.name.start, evidence.name.end)
@@ -122,9 +126,28 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
     return [merged[k] for k in sorted(merged)]
 
 
+def _completed(
+    view: TextView, names: Iterable[Proposal], people: list[NameEvidence], phrases: list[TitlePhrase]
+) -> list[NameEvidence]:
+    """Return the evidence with posts and 氏 for names that only a tagger or the gazetteer found."""
+    known = {(e.name.start, e.name.end) for e in people}
+    starts = {s: p for p in phrases for s in (p.bare_start, p.start)}
+    added = []
+    for n in names:
+        if n.type is EntityType.PERSON and (n.start, n.end) not in known:
+            span = Span(n.start, n.end)
+            title = starts.get(n.end)
+            honorific = mentions_persons.honorific_at(view, n.end)
+            if title is not None:
+                added.append(NameEvidence(span, title.end, title))
+            elif honorific:
+                added.append(NameEvidence(span, n.end + len(honorific), honorific=honorific))
+    return sorted([*people, *added], key=lambda e: e.name.start)
+
+
 def _person_proposals(people: Iterable[NameEvidence]) -> Iterator[Proposal]:
     for e in people:
-        weight = 5.0 if e.title or e.honorific else 4.0
+        weight = 6.0 if e.title or e.honorific else 5.0
         yield Proposal(e.name.start, e.name.end, EntityType.PERSON, weight, "title")
 
 
@@ -153,13 +176,19 @@ def _gazetteer(view: TextView, index: Index) -> Iterator[Proposal]:
             text = view.text[token.start : match.end]
             if match.end > view.prose_end or len(text) < 2 or match.generic or match.common:
                 continue
+            branch = token.end > match.end and token.tag == "名詞-固有名詞-一般" and len(text) >= 4
+            if branch and match.types == {EntityType.ORGANIZATION} and not token.text.endswith("株"):
+                # 東芝テック大阪 as one token: a part of a company the gazetteer knows.
+                yield Proposal(token.start, token.end, EntityType.ORGANIZATION, 2.2, "gazetteer")
             if text in lexicon.common_words() or not view.is_end(match.end) or match.grade < Grade.STEM:
                 continue
-            if re.fullmatch(r"[ぁ-ん0-9]+|[a-z].*", text):
+            if re.fullmatch(r"[ぁ-ん0-9]+|[a-z].*|[A-Z0-9]{2}", text):
                 continue
             proper = any(is_proper(t) for t in view.covering(token.start, match.end))
             sure = match.grade >= Grade.STRONG
-            weight = (1.2 if proper else 0.7) + (0.8 if sure else 0.0) + (0.5 if len(text) >= 4 else 0.0)
+            # Sudachi's unclassified proper nouns and the gazetteer together are enough.
+            whole = token.end == match.end and token.tag == "名詞-固有名詞-一般"
+            weight = (1.6 if whole else 1.2 if proper else 0.7) + (0.8 if sure else 0.0) + (0.5 if len(text) >= 4 else 0.0)
             if len(match.types) > 1:
                 weight -= 0.8
             if "数詞" in token.tag and not re.search(r"[A-Za-z]", text):
@@ -220,14 +249,29 @@ def _repeated(view: TextView, names: Sequence[Proposal], people: Sequence[NameEv
         if n is not None and n.type is EntityType.PERSON:
             for part in name_parts(view, n):
                 sure.setdefault(part, n)
+    for token in view.tokens:
+        if token.text not in sure and 2 <= len(token.text) <= 3 and token.tag == "名詞-固有名詞-一般":
+            long = [t for t, n in sorted(sure.items()) if n.type is EntityType.ORGANIZATION]
+            full = [t for t in long if is_abbreviation(token.text, t)]
+            if len(full) == 1:
+                # 日鉄 beside 日本製鉄
+                sure[token.text] = replace(sure[full[0]], key="")
     for text in sorted(sure, key=lambda t: (-len(t), t)):
         model = sure[text]
         if len(text) < 2:
             continue
         for start in view.find(text):
             end = start + len(text)
-            if not taken.isdisjoint(range(start, end)) or not _stands_alone(view, start, end, model):
+            if not _stands_alone(view, start, end, model):
                 continue
+            if not taken.isdisjoint(range(start, end)):
+                # 豊昇, which a tagger took for a place, gives way to 豊昇龍.
+                inside = [n for n in result if n.start < end and n.end > start]
+                if any(n.source not in ("tagger", "gazetteer") for n in inside) or len(text) <= sum(
+                    n.end - n.start for n in inside
+                ):
+                    continue
+                result = [n for n in result if n not in inside]
             taken.update(range(start, end))
             result.append(replace(model, start=start, end=end, weight=2.0, source="repeat"))
     return sorted(result, key=lambda n: n.start)

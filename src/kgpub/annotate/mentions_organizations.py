@@ -129,6 +129,11 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
 
 def _is_name(span: tuple[Token, ...], suffix: str, body: str, bare: bool, following: Token | None) -> bool:
     whole = body + suffix
+    last = span[-1]
+    listed_part = last.text in lexicon.institutions()
+    if len(last.text) > len(suffix) and not is_proper(last) and not listed_part and last.text.endswith(suffix) and len(suffix) == 1:
+        # 省庁 is no name that ends in 庁.
+        return False
     if any(t.text.startswith(("両", "各", "同")) or t.text == "政府" for t in span) or whole.endswith("政府"):
         return False
     people = ["姓" in t.tag and "名" in n.tag.rsplit("-", 1)[-1] for t, n in zip(span, span[1:], strict=False)]
@@ -186,7 +191,7 @@ def with_headquarters(view: TextView) -> Iterator[Proposal]:
                 yield Proposal(run[start].start, run[-1].end, ORGANIZATION, 3.0, "context")
 
 
-_FOREIGN_COMPANY = re.compile(r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}|[A-Z][A-Za-z&]{2,15})")
+_FOREIGN_COMPANY = re.compile(r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}|[A-Z][A-Za-z&]{1,15})")
 
 
 def after_country(view: TextView) -> Iterator[Proposal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kgpub.annotate import lexicon
@@ -41,6 +41,12 @@ def _honorific_pattern() -> re.Pattern[str]:
     return re.compile(lexicon.alternatives(words))
 
 
+def honorific_at(view: TextView, position: int) -> str:
+    """Return the honorific that stands at a position, or the empty string."""
+    match = _honorific_pattern().match(view.text, position)
+    return match.group() if match else ""
+
+
 def name_before(view: TextView, position: int, *, lenient: bool) -> Span | None:
     """Return the name that ends at a position, read token by token to the left, or ``None``.
 
@@ -54,7 +60,7 @@ def name_before(view: TextView, position: int, *, lenient: bool) -> Span | None:
         if token is None or "\n" in view.text[token.start : start]:
             break
         piece = view.text[token.start : min(token.end, position)]
-        fits = _fits(view, token, piece, start, position)
+        fits = _fits(view, token, piece, start, position) or _unlisted_given_name(view, token, piece, start, position)
         if not fits:
             break
         proper = proper or fits == "proper"
@@ -103,6 +109,18 @@ def _fits(view: TextView, token: Token, piece: str, start: int, position: int) -
     return ""
 
 
+def _unlisted_given_name(view: TextView, token: Token, piece: str, start: int, position: int) -> str:
+    """Say whether a common word of kanji right after a surname is a given name (伊藤徳政)."""
+    if start != position or not token.tag.startswith("名詞-普通名詞") or "副詞可能" in token.tag:
+        return ""
+    if not KANJI.fullmatch(piece) or len(piece) > 3 or piece in lexicon.titles() or piece in lexicon.common_words():
+        return ""
+    if any(piece in words for words in lexicon.title_modifiers()):
+        return ""
+    before = view.before(token.start)
+    return "maybe" if before is not None and before.tag.endswith("人名-姓") and len(before.text) > 1 else ""
+
+
 def _without_joint(view: TextView, start: int, position: int) -> int:
     while start < position and view.text[start] in "・=":
         start += 1
@@ -130,13 +148,32 @@ def with_titles(view: TextView, phrases: list[TitlePhrase]) -> Iterator[NameEvid
             if start and view.text[start - 1] == "・":
                 joint = start - 1
             name = name_before(view, joint, lenient=False)
+            whole = phrase
             if name is None and joint == start:
-                name, start = _past_unknown_modifiers(view, start)
+                name, begin = _past_unknown_modifiers(view, start)
+                if name is not None and begin < phrase.bare_start:
+                    post = view.text[begin : phrase.bare_start] + phrase.posts[0]
+                    whole = replace(phrase, start=begin, bare_start=begin, posts=(post, *phrase.posts[1:]))
+            if name is None and joint == start:
+                name = _foreign_name(view, start)
             if name is not None:
-                honorific = _honorific_pattern().match(view.text, phrase.end)
-                end = honorific.end() if honorific else phrase.end
-                yield NameEvidence(name, end, phrase)
+                end = phrase.end + len(honorific_at(view, phrase.end))
+                yield NameEvidence(name, end, whole)
                 break
+
+
+def _foreign_name(view: TextView, position: int) -> Span | None:
+    """Return a Chinese or Korean name before a post that the tagger does not know (何立峰副首相)."""
+    match = re.search(r"(?:^|[^一-龥])(?P<name>[一-龥]{2,3})$", view.text[max(0, position - 4) : position])
+    if match is None or match["name"][0] not in lexicon.foreign_surnames():
+        return None
+    start = position - len(match["name"])
+    if not view.is_start(start) or match["name"] in lexicon.common_words():
+        return None
+    # 全国 or 文化 are words of their own, a name falls into pieces.
+    tokens = view.covering(start, position)
+    whole_word = len(tokens) == 1 and tokens[0].tag.startswith("名詞-普通名詞")
+    return None if whole_word else Span(start, position)
 
 
 def _before_brackets(view: TextView, start: int) -> int:
@@ -159,7 +196,7 @@ def _past_unknown_modifiers(view: TextView, start: int) -> tuple[Span | None, in
             return None, start
         position = token.start
         before = view.before(position)
-        if before is not None and "人名" in before.tag:
+        if before is not None and before.tag.endswith(("人名-名", "人名-一般")):
             return name_before(view, position, lenient=False), position
     return None, start
 
@@ -232,6 +269,17 @@ def with_ages(view: TextView) -> Iterator[NameEvidence]:
             yield NameEvidence(name, name.end)
 
 
+_RANKS = re.compile(r"(?:横綱|大関|関脇|小結|平幕の?|前頭|十両)(?P<name>[一-龥々ヶノの]{2,5}?)(?=[(、。はがをにとも・]|$)", re.M)
+
+
+def after_ranks(view: TextView) -> Iterator[NameEvidence]:
+    """Yield wrestlers after their rank (横綱豊昇龍), which no surname tells."""
+    for match in _RANKS.finditer(view.text, 0, view.prose_end):
+        start, end = match.span("name")
+        if view.is_end(end) and match["name"][0] != "の" and match["name"] not in lexicon.common_words():
+            yield NameEvidence(Span(start, end), end)
+
+
 def in_lists(view: TextView) -> Iterator[NameEvidence]:
     """Yield the names that a word for the group follows (内田、坂本の両氏)."""
     group = lexicon.alternatives(lexicon.honorifics("group"))
@@ -268,7 +316,10 @@ def tagged_names(view: TextView) -> Iterator[Proposal]:
                 start, end = group[0].start, group[-1].end
                 tags = [t.tag.rsplit("-", 1)[-1] for t in group]
                 full = ("姓" in tags and "名" in tags[1:]) or (len(group) > 1 and is_katakana(group[0].text))
-                weight = 2.0 if full or (tags == ["一般"] and end - start >= 3) else 0.8
+                after = view.token_at(end)
+                glued = after is not None and is_nominal(after) and not honorific_at(view, end)
+                whole = full or (tags == ["一般"] and end - start >= 3)
+                weight = 2.0 if whole and end - start > 2 and not glued else 0.8
                 if view.text[start:end] not in ("本名", "本人"):
                     yield Proposal(start, end, EntityType.PERSON, weight, "tagger")
             group = []

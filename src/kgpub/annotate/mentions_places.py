@@ -190,7 +190,7 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
         if len(token.text) == 1 and token.text in "市町村区県州":
             break
         start -= 1
-    while start < first and run[start].text in "・&=":
+    while start < first and (run[start].text in "・&=" or run[start].text in lexicon.country_characters()):
         start += 1
     return start
 
@@ -199,7 +199,8 @@ def _names_place(span: tuple[Token, ...], suffix: str, body: str) -> bool:
     if body in lexicon.common_words():
         return False
     if len(span) == 1:
-        return is_proper(span[0]) and "人名" not in span[0].tag
+        # 宮城 and 福島 end like places of another kind.
+        return is_proper(span[0]) and "人名" not in span[0].tag and (len(suffix) > 1 or suffix in "駅港湾湖岬岳")
     named = any(is_proper(t) for t in span) or (is_katakana(body.replace("・", "").replace("=", "")) and len(body) > 2)
     if suffix in ("センター", "パーク", "工場", "ビル", "ホテル", "ホール", "沖", "島", "城", "湾", "港", "駅", "湖", "図書館"):
         return any(is_proper(t) for t in span)
@@ -237,7 +238,9 @@ def datelines(view: TextView) -> Iterator[Proposal]:
     for match in _DATELINE.finditer(view.text, 0, view.prose_end):
         group = "places" if match["places"] else "paren"
         at = match.start(group)
-        for part in re.split(r"([()、・\s])", match[group]):
+        for part in re.split(r"([()、・\s]|共同$|時事$|AFP時事$|ロイター$|AP$)", match[group]):
+            if not part:
+                continue
             start = at + (1 if len(part) > 2 and part[0] in chars and is_katakana(part[1]) else 0)
             if len(part) > 1 and part not in lexicon.countries():
                 kind = _kind(part) or ("City" if at == match.start(group) else None)

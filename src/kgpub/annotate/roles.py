@@ -116,6 +116,15 @@ class _RoleFinder:
         phrase_end = brackets.end() if brackets else phrase.end
         after = text[phrase_end : phrase_end + 1]
         person = self._person_at(phrase_end + 1)
+        glued = self._person_at(phrase_end)
+        if glued is not None and phrase.head.of in ("", "team"):
+            self._add(glued.entity, phrase, phrase.start)
+            return
+        if person is not None and after == "、" and text[max(0, phrase.start - 1) : phrase.start] == "の":
+            # ゴールドマン・サックスのエコノミスト、X氏
+            if (phrase.start - 1) in self.by_end and phrase.head.of not in ("country", "place"):
+                self._add(person.entity, phrase, phrase.start)
+                return
         if person is not None and after == "の":
             # 俳優の仲代達矢さん, 副機長の…さん
             self._add(person.entity, phrase, phrase.start)
@@ -212,7 +221,7 @@ class _RoleFinder:
         if phrase.country is not None:
             return self._country(phrase.country)
         before = self.view.text[:start]
-        for joint in ("の", ""):
+        for joint in ("の", "", "側の", "出身の"):
             if before.endswith(joint):
                 entity = self.by_end.get(start - len(joint))
                 if entity is not None and self._can_own(entity, phrase):
@@ -254,7 +263,11 @@ class _RoleFinder:
         """Return the last prefecture before a 知事, the last 市 before a 市長."""
         ending = ("都", "道", "府", "県") if head.endswith("知事") else (head.removeprefix("副")[0],)
         areas = [e for e in self.entities if e.type is EntityType.PLACE and e.name.endswith(ending)]
-        # The one that the article speaks of most, also inside 川崎市消防局.
+        line = self.view.text.rfind("\n", 0, position) + 1
+        here = [e for e in areas if e.name in self.view.text[line:position]]
+        if here:
+            # The last one of the paragraph, also inside 川崎市消防局.
+            return max(here, key=lambda e: self.view.text.rfind(e.name, line, position)).id
         best = max(areas, key=lambda e: self.view.text.count(e.name), default=None)
         return best.id if best else None
 
@@ -282,7 +295,7 @@ class _RoleFinder:
         if codes and len(set(codes[:3])) == 1 and self._country(codes[0]):
             return self._country(codes[0])
         katakana = any(is_katakana(n.replace("・", "")) for n in (person.name, *person.aliases))
-        if not katakana and KANJI.match(person.name) and not self._foreign_surname(person):
+        if not katakana and KANJI.search(person.name) and not self._foreign_surname(person):
             return self._country("JP")
         return self._country_near(position, foreign=True)
 

@@ -17,6 +17,8 @@ _NOMINAL = ("名詞", "接尾辞-名詞的", "接頭辞")
 
 def is_nominal(token: Token) -> bool:
     """Whether a token can be part of a compound noun."""
+    if token.tag.startswith("形状詞") and is_katakana(token.text):
+        return True
     return token.tag.startswith(_NOMINAL) or (token.pos in ("PROPN", "X") and not token.tag.startswith("補助"))
 
 

@@ -15,7 +15,9 @@ from kgpub.annotate.lexicon import Title
 from kgpub.annotate.textview import TextView, is_nominal
 from kgpub.model import Span
 
+_ABBREVIATION = re.compile(r"\([A-Z][A-Za-z0-9&\-]{1,9}\)$")
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代$")
+_TIME = re.compile(r"(?:前|元|次期)$")
 _BEFORE_COUNTRY = frozenset("駐訪対")
 
 
@@ -91,9 +93,18 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
                 head = lexicon.titles()[first.group()]
                 break
     bare, organization, country = begin, None, None
+    abbreviation = _ABBREVIATION.search(view.text, max(0, begin - 12), begin)
+    if abbreviation is not None and abbreviation.start() in organizations:
+        # 国家経済会議(NEC)委員長
+        begin = abbreviation.start()
     if begin in organizations:
         organization = Span(organizations[begin], begin)
         begin = organization.start
+        time = _TIME.search(view.text, max(0, begin - 2), begin)
+        if time is not None and view.is_start(time.start()):
+            # ウォーシュ元FRB理事
+            posts[0] = time.group() + posts[0]
+            begin = time.start()
     elif begin and view.text[begin - 1] in lexicon.country_characters():
         country = _country_character(view, begin, head)
         begin -= country is not None
