@@ -36,7 +36,7 @@ from kgpub.link.screen import (
     is_japanese,
     is_usable,
 )
-from kgpub.link.sounds import kana_sound, latin_sounds
+from kgpub.link.sounds import kana_sound, latin_sounds, likeness
 from kgpub.link.writer import IndexWriter
 from kgpub.model import EntityType
 from kgpub.resources import read_table
@@ -137,16 +137,10 @@ def choose_label(row: Row) -> str:
     if katakana and (KATAKANA.match(label) or row.type is EntityType.PERSON or plain):
         # The form with a middle dot for each word of the English name is the newspapers'.
         def merit(name: str) -> tuple[object, ...]:
-            parts = len(re.split(r"[・＝]", name))
-            return (
-                agreement(name, latin[:1]),
-                agreement(name, latin),
-                parts == words,
-                " " not in name,
-                name == label,
-                -len(name),
-                name,
-            )
+            parts = [part for part in re.split(r"[・＝]", name) if part]
+            spelled = re.split(r"[ \-]", row.en)
+            like = sum(max(likeness(part, word) for word in spelled) for part in parts) / len(parts)
+            return round(like, 1), len(parts) == words, " " not in name, name == label, -options.index(name)
 
         best = max(katakana, key=merit)
         return best if words == 1 or "・" in best or "＝" in best or row.type is not EntityType.PERSON else ""

@@ -90,10 +90,20 @@ def latin_sounds(name: str) -> tuple[str, ...]:
 
 _VOWELS = "aiueo"
 _ROMAN_ROWS = {
-    "": "アイウエオ", "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ", "t": "タチツテト",
-    "d": "ダヂヅデド", "n": "ナニヌネノ", "h": "ハヒフヘホ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ",
+    "": "アイウエオ",
+    "k": "カキクケコ",
+    "g": "ガギグゲゴ",
+    "s": "サシスセソ",
+    "z": "ザジズゼゾ",
+    "t": "タチツテト",
+    "d": "ダヂヅデド",
+    "n": "ナニヌネノ",
+    "h": "ハヒフヘホ",
+    "b": "バビブベボ",
+    "p": "パピプペポ",
+    "m": "マミムメモ",
     "r": "ラリルレロ",
-}  # fmt: skip
+}
 _ROMAN = {
     kana: head + vowel for head, row in _ROMAN_ROWS.items() for kana, vowel in zip(row, _VOWELS, strict=True)
 }
