@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from helpers_articles import marked
 from helpers_recorded import Recordings
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_articles import plain_article
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers_articles import plain_article
 from kgpub.annotate.analyser import analyse, fold_width
 from kgpub.model import Analysis, Article, Block, BlockKind
 

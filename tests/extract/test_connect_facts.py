@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from helpers_articles import marked
-
 from kgpub.extract.connect import connect
 from kgpub.model import Event, EventKind, Facts, Participant, ParticipantRole, PlaceArgument, Span, Statement
 
