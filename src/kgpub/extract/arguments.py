@@ -51,6 +51,7 @@ class Filler:
         self._slots: set[str] = set()
         self._passive = False
         self.planned = False
+        self._named_place: Referent | None = None
 
     def glued(self, phrase: Phrase) -> None:
         """Take what stands glued before the trigger (USスチール買収) or inside it (訪中)."""
@@ -65,7 +66,7 @@ class Filler:
             if mention.end > trigger.start and not compound:
                 continue
             if entity.type is EntityType.PLACE and entity.kind != "Country":
-                self.place(referent)
+                self._named_place = referent
             elif entity.type is not EntityType.TERM:
                 self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
                 if self.candidate.kind is EventKind.ATTACK and entity.type is EntityType.PLACE:
@@ -112,6 +113,11 @@ class Filler:
             return []
         kids = [c for c in self.view.children(head) if c.index < phrase.index]
         return [c for c in kids if c.case in ("での", "との", "による") and not c.predicate]
+
+    def finish(self) -> None:
+        """Take the place in the event's name (広島サミット) where the clause gives none."""
+        if self._named_place is not None:
+            self.place(self._named_place)
 
     def support(self, phrase: Phrase) -> Phrase | None:
         """Return the verb that makes the event noun happen, after taking its arguments."""

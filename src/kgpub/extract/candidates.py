@@ -71,6 +71,7 @@ def _build(
         candidate.asserted = True
         filler.shared(predicate)
         candidate.subject_missing = filler.subject_missing and not (predicate.passive or predicate.adnominal)
+    filler.finish()
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:
         return None

@@ -34,7 +34,7 @@ def extract_events(
     mentions = [(m, e.id) for e in entities for m in e.mentions]
     lead = _lead_sentence(article, analysis)
     found: list[Candidate] = []
-    topics = TopicTracker(article)
+    topics = TopicTracker(article, entities)
     for sentence in analysis.sentences:
         view = SentenceView(article, analysis, sentence, mentions, by_id, times)
         here = list(candidates(view, sentence.index == lead))

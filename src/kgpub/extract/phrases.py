@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kgpub.model import Sentence, Token
 
 _PUNCTUATION = ("補助記号-句点", "補助記号-読点", "補助記号-括弧閉", "補助記号-括弧開", "補助記号-一般", "空白")
 _CASE_TAGS = ("助詞-格助詞", "助詞-係助詞")
+_COPULA = re.compile(r"(だ|で|です|だっ|でし|であ)")
 _OPEN, _CLOSE = "「『", "」』"
 # Compound particles that the tokeniser leaves in pieces, mapped to what they mark.
 _COMPOUND_PARTICLES = (
@@ -98,13 +99,20 @@ class Phrase:
                 if token.lemma in ("する", "いる", "ある", "なる") and position and len(self.core) > 1:
                     continue
                 return token.lemma
-            if "サ変" in token.tag and (token.pos == "VERB" or re.match(r"(さ|し|す|せ|でき)", self.tail)):
-                return token.lemma
+            if token.tag.startswith("名詞") and ("サ変" in token.tag or self._does):
+                # 会談した; also 受章した, which the dictionary does not know as a verb.
+                if token.pos == "VERB" or self._does:
+                    return token.lemma
             if token.tag.startswith("形容詞"):
                 return token.lemma
             if token.pos in ("NOUN", "PROPN", "PRON", "NUM") and not token.tag.startswith("補助記号"):
                 return ""
         return ""
+
+    @property
+    def _does(self) -> bool:
+        after = next((t for t in self.tokens if t.start >= self.core_end), None)
+        return after is not None and after.lemma in ("する", "できる") and after.pos == "AUX"
 
     @property
     def adnominal(self) -> bool:
@@ -158,7 +166,22 @@ def phrases_of(sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tupl
         inside = max(0, min(before + sum(t.text in _OPEN for t in group[:1]), max(before, depth)))
         phrases.append(Phrase(n, tuple(group), head, core_end, text_tail, inside, dep))
         depth = max(0, depth)
-    return tuple(phrases)
+    return tuple(_rehung(p, phrases) for p in phrases)
+
+
+def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
+    """Return the phrase under the next predicate where the parser hung an argument on a noun."""
+    if phrase.head is None or phrase.predicate:
+        return phrase
+    head = phrases[phrase.head]
+    argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
+    backwards = phrase.comma and phrase.case == "" and head.index < phrase.index
+    if not (argument and not _COPULA.match(head.tail)) and not backwards:
+        return phrase
+    for other in phrases[phrase.index + 1 :]:
+        if other.predicate and other.depth == phrase.depth:
+            return replace(phrase, head=other.index, dep="obl")
+    return phrase
 
 
 def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[Token]]:

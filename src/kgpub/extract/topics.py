@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.lexicon import frame
 from kgpub.extract.view import Referent, SentenceView
-from kgpub.model import Article, EntityType, EventKind, ParticipantRole, Sentence
+from kgpub.model import Article, Entity, EntityType, EventKind, ParticipantRole, Sentence, Span
 
 # Kinds that somebody brings about; a fire or a quake has no subject to be left out.
 _ACTED = frozenset(
@@ -27,18 +29,26 @@ class TopicTracker:
     """Remembers what the sentences of a paragraph are about.
 
     Japanese news keeps to one topic within a paragraph until another は phrase
-    takes its place; a new paragraph starts without one.
+    takes its place. A new paragraph starts with the person whom the headline is
+    about, if there is just one (an obituary, an award), and else without a topic.
     """
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
+    def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self._block = -1
+        headline = article.blocks[0]
+        people = [
+            (entity, mention)
+            for entity in entities
+            if entity.type is EntityType.PERSON
+            for mention in entity.mentions[:1]
+            if mention.end <= headline.end
+        ]
+        self._opening = [Referent(e.id, Span(m.start, m.end)) for e, m in people] if len(people) == 1 else []
         self._topic: list[Referent] = []
 
     def note(self, view: SentenceView) -> None:
         """Take up a sentence's topic for those after it."""
-        if view.sentence.block != self._block:
-            self._block, self._topic = view.sentence.block, []
+        self._enter(view.sentence)
         for phrase in view.phrases:
             if phrase.case == "は" and phrase.depth == 0 and self._governs(view, phrase.index):
                 referents = view.referents(phrase)
@@ -48,10 +58,15 @@ class TopicTracker:
     def supply(self, candidate: Candidate, sentence: Sentence) -> None:
         """Give a candidate whose clause names no subject the topic of the sentence before it."""
         role = frame(candidate.kind, candidate.lemma).role("ga")
-        if candidate.kind not in _ACTED or not candidate.subject_missing or sentence.block != self._block or not isinstance(role, ParticipantRole):
+        self._enter(sentence)
+        if candidate.kind not in _ACTED or not candidate.subject_missing or not isinstance(role, ParticipantRole):
             return
         for referent in self._topic:
             candidate.participants.setdefault(referent.entity, (role, referent.span))
+
+    def _enter(self, sentence: Sentence) -> None:
+        if sentence.block != self._block:
+            self._block, self._topic = sentence.block, list(self._opening)
 
     @staticmethod
     def _governs(view: SentenceView, index: int) -> bool:

@@ -12,7 +12,7 @@ from kgpub.model import EntityType
 
 # What may follow an event noun in its phrase: a phase of it, or a suffix that leaves it an event.
 _PHASE = re.compile(
-    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場|\d+号"
+    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場|開幕|閉幕|開会|閉会|\d+号"
     r"|\([^)]*\)|」|』)*$"
 )
 # What links a past event to the anniversary that is named after it.
@@ -83,7 +83,8 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
 
 def _on_boundary(phrase: Phrase, start: int, stop: int) -> bool:
     """Whether a match ends with a token, and begins with one or inside the token it ends."""
-    starts_inside_last = any(t.start < start and t.end == stop for t in phrase.tokens)
+    # One character inside a word (展 in 発展) is no word of its own.
+    starts_inside_last = stop - start > 1 and any(t.start < start and t.end == stop for t in phrase.tokens)
     return any(t.end == stop for t in phrase.tokens) and (
         starts_inside_last or any(t.start == start for t in phrase.tokens)
     )
