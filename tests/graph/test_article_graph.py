@@ -183,7 +183,7 @@ def test_explaining_a_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "precision", "expected"),
+    ("start", "end", "precision", "datatype"),
     [
         ("2025", None, TimePrecision.YEAR, XSD.gYear),
         ("2025-07", None, TimePrecision.MONTH, XSD.gYearMonth),
