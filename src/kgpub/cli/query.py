@@ -73,7 +73,8 @@ def query(
         )
     values = _values(params)
     graph = load_graph(files)
-    answer = run(canned, values, RdflibEngine(graph))
+    prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces()}
+    answer = run(canned, values, RdflibEngine(graph), prefixes)
     terminal = output == "-" and sys.stdout.isatty()
     text = write_answer(
         answer,

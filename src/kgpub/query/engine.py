@@ -12,6 +12,7 @@ from rdflib.term import Identifier
 from kgpub.errors import InputError
 from kgpub.query.catalogue import CannedQuery
 from kgpub.query.parameters import bind
+from kgpub.write.prefixes import VOCABULARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,25 @@ class RdflibEngine:
             if result.type == "ASK":
                 return Rows(("answer",), ((Literal(bool(result.askAnswer)),),))
             variables = tuple(result.vars or ())
-            rows = tuple(tuple(row.get(name) for name in variables) for row in result.bindings)
+            rows = [tuple(row.get(name) for name in variables) for row in result.bindings]
         except Exception as error:
             raise InputError(query.name, f"can't be evaluated: {error}") from error
-        return Rows(tuple(str(name) for name in variables), rows)
+        # Where GROUP BY has nothing to group, SPARQL gives no row, but rdflib gives one without any value.
+        found = tuple(row for row in rows if any(term is not None for term in row))
+        return Rows(tuple(str(name) for name in variables), found)
 
 
-def run(query: CannedQuery, values: Mapping[str, str], engine: Engine) -> Rows | Graph:
+def run(
+    query: CannedQuery, values: Mapping[str, str], engine: Engine, prefixes: Mapping[str, str] | None = None
+) -> Rows | Graph:
     """Return the answer to a query with parameter values as people write them.
+
+    An IRI may be written with a prefix of the query, of kgpub's own vocabularies,
+    or of ``prefixes``: those of the graph, so that ``article:a`` is understood
+    where a table shows it.
 
     Raises:
         UsageError: a parameter is unknown, missing or of the wrong type.
     """
-    return engine.evaluate(query, bind(query.name, query.parameters, values, query.prefixes))
+    known = {**(prefixes or {}), **VOCABULARIES, **query.prefixes}
+    return engine.evaluate(query, bind(query.name, query.parameters, values, known))

@@ -49,10 +49,9 @@ def variables(query: Query) -> set[str]:
 
 def _is_update(text: str) -> bool:
     try:
-        parseUpdate(text)
+        return bool(parseUpdate(text).request)
     except Exception:
         return False
-    return True
 
 
 def _walk(node: Any) -> Iterator[Any]:

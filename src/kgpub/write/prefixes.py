@@ -13,7 +13,7 @@ from kgpub.write.terms import iri
 
 # The vocabularies have the same prefix in every file. The prefixes of the nodes
 # (person:, event:) depend on the user's base, and are bound to the graph.
-_VOCABULARIES = {
+VOCABULARIES = {
     "gn": "https://sws.geonames.org/",
     "itsrdf": str(ITSRDF),
     "kg": str(KG),
@@ -52,7 +52,7 @@ class Prefixes:
     """The prefixes of a document; remembers which of them have been used."""
 
     def __init__(self, graphs: Sequence[NamedGraph]) -> None:
-        by_prefix = dict(_VOCABULARIES)
+        by_prefix = dict(VOCABULARIES)
         taken = set(by_prefix.values())
         for prefix, namespace in bound_namespaces(graphs):
             if prefix not in by_prefix and namespace not in taken:
