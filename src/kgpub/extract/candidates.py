@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kgpub.extract.arguments import Filler
@@ -12,6 +13,9 @@ from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
 from kgpub.extract.view import SentenceView
 from kgpub.model import EntityType, EventStatus, Span
+
+# Nouns that end a sentence about what is to come (会談する予定だ): the clause before them is no relative clause.
+_PLAN = re.compile(r"^(予定|見通し|方針|計画|見込み|考え|意向|方向)$")
 
 
 def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
@@ -70,7 +74,8 @@ def _build(
     if predicate is not None:
         candidate.asserted = True
         filler.shared(predicate)
-        candidate.subject_missing = filler.subject_missing and not (predicate.passive or predicate.adnominal)
+        closed = predicate.passive or (predicate.adnominal and not _PLAN.match(_head_text(view, predicate)))
+        candidate.subject_missing = filler.subject_missing and not closed
     filler.finish()
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:
@@ -85,6 +90,11 @@ def _build(
         ("同", "今回")
     )
     return candidate
+
+
+def _head_text(view: SentenceView, phrase: Phrase) -> str:
+    head = view.head(phrase)
+    return "" if head is None else view.text(head.start, head.core_end)
 
 
 def _names_a_term(view: SentenceView, span: Span) -> bool:

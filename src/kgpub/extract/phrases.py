@@ -226,7 +226,7 @@ def _core_end(group: Sequence[Token]) -> int:
             token.tag.startswith(("助詞", "助動詞"))
             or token.tag.startswith(_PUNCTUATION)
             or token.pos == "AUX"
-            or token.dep == "fixed"
+            or token.dep in ("fixed", "case")
         )
         if not functional or token is group[0]:
             break

@@ -50,7 +50,8 @@ class TopicTracker:
         """Take up a sentence's topic for those after it."""
         self._enter(view.sentence)
         for phrase in view.phrases:
-            if phrase.case == "は" and phrase.depth == 0 and self._governs(view, phrase.index):
+            adverbial = not phrase.core or "副詞可能" in phrase.core[-1].tag or view.time_in(phrase) is not None
+            if phrase.case == "は" and phrase.depth == 0 and not adverbial and self._governs(view, phrase.index):
                 referents = view.referents(phrase)
                 self._topic = [r for r in referents if view.entities[r.entity].type is not EntityType.TERM]
                 return

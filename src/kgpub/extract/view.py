@@ -188,6 +188,8 @@ class SentenceView:
                 fits = bool(_AFTER_PERSON.match(between))
             else:
                 fits = bool(_AFTER_BODY.match(between))
+            if not fits and not found:
+                continue  # 金正恩朝鮮労働党総書記: the party modifies the title, the person comes before
             if not fits:
                 break
             found = [Referent(e, Span(m.start, m.end)) for m, e in pairs] + found
