@@ -82,12 +82,12 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
 
 
 def _on_boundary(phrase: Phrase, start: int, stop: int) -> bool:
-    """Whether a match ends with a token, and begins with one or inside the token it ends."""
-    # One character inside a word (展 in 発展) is no word of its own.
-    starts_inside_last = stop - start > 1 and any(t.start < start and t.end == stop for t in phrase.tokens)
-    return any(t.end == stop for t in phrase.tokens) and (
-        starts_inside_last or any(t.start == start for t in phrase.tokens)
-    )
+    """Whether a match ends with a token, and is not one character inside a word (展 in 発展).
+
+    It may begin inside one: the tokeniser cuts 参議院本会議 into 参議, 院本, 会議.
+    """
+    ends = any(t.end == stop for t in phrase.tokens)
+    return ends and (stop - start > 1 or any(t.start == start for t in phrase.tokens))
 
 
 def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> bool:
