@@ -9,7 +9,7 @@ from kgpub.annotate import lexicon
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import TextView, is_nominal
 from kgpub.annotate.title_phrases import TitlePhrase
-from kgpub.model import EntityType, Mention, MentionForm
+from kgpub.model import BlockKind, EntityType, Mention, MentionForm
 
 # Characters that stand for a country in any compound; the others (西, 土, 白 …) are too often something else.
 _SURE = "日米中ロ露韓朝英仏独伊豪印台欧越比加尼"
@@ -19,6 +19,7 @@ _GROUPS = re.compile(rf"[{_SURE}]{{2,}}")
 # Words of two such characters that are not two countries, at least by themselves.
 _TRAPS = frozenset(["中日", "台中", "中米", "中欧", "日日", "加日", "比日", "中比"])
 _PEOPLE = ("人", "語", "系", "製")
+_ALONE = re.compile(r"(?<![一-龥ァ-ヺ])[米英仏独露韓豪](?=[がはも、])")
 _SIDE = re.compile(rf"(?P<char>[{_SURE}])側")
 
 
@@ -32,7 +33,10 @@ def country_compounds(
     """
     names = tuple(names)
     taken = {
-        p for n in names if not re.fullmatch(rf"[{_SURE}]+", view.text[n.start : n.end]) for p in range(n.start, n.end)
+        p
+        for n in names
+        if not re.fullmatch(rf"[{_SURE}]+", view.text[n.start : n.end])
+        for p in range(n.start, n.end)
     }
     seen: set[int] = set()
     for position in sorted(_positions(view, phrases, names)):
@@ -67,16 +71,29 @@ def _positions(view: TextView, phrases: Iterable[TitlePhrase], names: Iterable[P
     for match in _SIDE.finditer(text, 0, view.prose_end):
         if view.is_start(match.start()) and not (match.start() and text[match.start() - 1] in _SURE):
             yield match.start()
+    for block in view.article.blocks:
+        if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADING):
+            # 仏が承認, 米、追加制裁: in a headline one character stands for the country.
+            yield from (
+                m.start() for m in _ALONE.finditer(text, block.start, block.end) if view.aligned(*m.span())
+            )
     for name in names:
         # 日米豪印, which the countries spell out; the tagger may cut it anywhere.
-        if name.type is EntityType.ORGANIZATION and re.fullmatch(rf"[{_SURE}]{{3,}}", text[name.start : name.end]):
+        if name.type is EntityType.ORGANIZATION and re.fullmatch(
+            rf"[{_SURE}]{{3,}}", text[name.start : name.end]
+        ):
             yield from range(name.start, name.end)
     for phrase in phrases:
         if phrase.country:
             yield phrase.bare_start - 1
     for name in names:
         before = name.start - 1
-        if name.type is EntityType.PLACE and before >= 0 and text[before] in "米英仏独豪印露" and view.is_start(before):
+        if (
+            name.type is EntityType.PLACE
+            and before >= 0
+            and text[before] in "米英仏独豪印露"
+            and view.is_start(before)
+        ):
             outer = view.before(before)
             if outer is None or not is_nominal(outer):
                 yield before
@@ -107,7 +124,9 @@ def _mention(view: TextView, position: int) -> Mention:
     else:
         name, kind = lexicon.country_names()[lexicon.country_characters()[char]], "Country"
     surface = view.article.text[position : position + 1]
-    return Mention(position, position + 1, surface, EntityType.PLACE, name, kind, MentionForm.COMPOUND, "compound")
+    return Mention(
+        position, position + 1, surface, EntityType.PLACE, name, kind, MentionForm.COMPOUND, "compound"
+    )
 
 
 def key_of(mention: Mention) -> str:

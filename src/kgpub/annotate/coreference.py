@@ -1,4 +1,4 @@
-"""Which names are one referent: short and full names, abbreviations in brackets, readings, listed synonyms."""
+"""Which names are one referent: short and full names, abbreviations, readings, listed synonyms."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ class Cluster:
         return min(n.start for n in self.names)
 
 
-def cluster_names(
-    view: TextView, names: Sequence[Proposal], people: Iterable[NameEvidence]
-) -> list[Cluster]:
+def cluster_names(view: TextView, names: Sequence[Proposal], people: Iterable[NameEvidence]) -> list[Cluster]:
     """Return the referents of an article in order of first mention."""
     evidence = {e.name.start: e for e in people}
     clusters = _people(view, [n for n in names if n.type is EntityType.PERSON], evidence)
@@ -109,7 +107,9 @@ def _bearer(
     if here is not None and here.title is not None:
         head = here.title.head.synonym
         same = [
-            f for f in bearers if any(e.title and e.title.head.synonym == head for e in clusters[f].evidence.values())
+            f
+            for f in bearers
+            if any(e.title and e.title.head.synonym == head for e in clusters[f].evidence.values())
         ]
         if len(same) == 1:
             return same[0]
@@ -154,7 +154,9 @@ def _things(view: TextView, names: list[Proposal], kind: EntityType) -> list[Clu
         if short is not None and long is not None:
             join(short, long)
     for short_form, i in sorted(by_text.items()):
-        fits = sorted({root(j) for f, j in by_text.items() if _short_for(short_form, f, kind) and root(j) != root(i)})
+        fits = sorted(
+            {root(j) for f, j in by_text.items() if _short_for(short_form, f, kind) and root(j) != root(i)}
+        )
         if len(fits) == 1 and not (names[i].key and names[fits[0]].key):
             join(i, fits[0])
     groups: dict[int, Cluster] = defaultdict(lambda: Cluster(kind))
@@ -167,16 +169,41 @@ def _things(view: TextView, names: list[Proposal], kind: EntityType) -> list[Clu
 
 
 # 日産 is 日産自動車, but 参議院 is not its committee, nor a company its union.
-_OWN_NAMES = frozenset(["Corporation", "PoliticalParty", "NewsMediaOrganization", "SportsTeam", "EducationalOrganization"])
-_PARTS = ("委員会", "局", "部", "課", "支部", "支社", "支店", "養成所", "研究所", "病院", "労組", "組合", "連盟", "県連", "議員団", "本部")
+_OWN_NAMES = frozenset(
+    ["Corporation", "PoliticalParty", "NewsMediaOrganization", "SportsTeam", "EducationalOrganization"]
+)
+_PARTS = (
+    "委員会",
+    "局",
+    "部",
+    "課",
+    "支部",
+    "支社",
+    "支店",
+    "養成所",
+    "研究所",
+    "病院",
+    "労組",
+    "組合",
+    "連盟",
+    "県連",
+    "議員団",
+    "本部",
+)
 
 
 def _part_of(rest: str) -> bool:
     return rest.endswith(_PARTS)
 
 
+_COURTS = {"地裁": "地方裁判所", "高裁": "高等裁判所", "家裁": "家庭裁判所", "簡裁": "簡易裁判所"}
+_COURTS |= {"地検": "地方検察庁", "高検": "高等検察庁", "区検": "区検察庁", "労基署": "労働基準監督署"}
+
+
 def _bare(text: str) -> str:
-    return re.sub(r"[・\s]", "", text)
+    """Return a name without what does not tell names apart: ・, and short words for courts."""
+    text = re.sub(r"[・\s]", "", text)
+    return next((text.removesuffix(s) + long for s, long in _COURTS.items() if text.endswith(s)), text)
 
 
 def _short_for(short: str, full: str, kind: EntityType) -> bool:
@@ -187,13 +214,23 @@ def _short_for(short: str, full: str, kind: EntityType) -> bool:
     if kind is EntityType.PLACE:
         return rest is not None and rest in ("州", "市", "島", "半島", "大陸", "空港", "国際空港", "駅", "港")
     if kind is EntityType.TERM:
-        tail = rest is not None and re.fullmatch(r"[0-9]+号機?|制度|計画|構想|戦略|法|諸国|ロケット", rest) is not None
+        tail = (
+            rest is not None
+            and re.fullmatch(r"[0-9]+号機?|制度|計画|構想|戦略|法|諸国|ロケット", rest) is not None
+        )
         return tail or (len(short) >= 5 and full.endswith(short)) or _shortened(short, full)
     if rest is not None:
         kinds = [k for s, (k, _) in lexicon.organization_suffixes().items() if rest.endswith(s)]
         own_name = not kinds or any(k in _OWN_NAMES for k in kinds)
-        return own_name and short not in lexicon.countries() and short not in lexicon.regions() and not _part_of(rest)
-    return is_abbreviation(short, full) or (full.endswith(short) and len(short) >= 3 and _prefix_of_country(short, full))
+        return (
+            own_name
+            and short not in lexicon.countries()
+            and short not in lexicon.regions()
+            and not _part_of(rest)
+        )
+    return is_abbreviation(short, full) or (
+        full.endswith(short) and len(short) >= 3 and _prefix_of_country(short, full)
+    )
 
 
 def _shortened(short: str, full: str) -> bool:

@@ -12,12 +12,20 @@ from kgpub.annotate.title_phrases import TitlePhrase
 from kgpub.model import Entity, EntityType, Mention, MentionForm
 
 _LEADERS = frozenset(["大統領", "首相", "国家主席", "総書記", "主席", "国務委員長", "国王", "総統"])
-_SAME = re.compile(r"同(?P<what>氏|容疑者|被告|社|行|省|庁|署|党|県|市|町|村|国|大|校|機構|委員会|委|協会|連盟|組合|紙|球団|地裁|高裁|府|局|通信)(?![一-龥])")
+_SAME = re.compile(
+    r"同(?P<what>氏|容疑者|被告|社|行|省|庁|署|党|県|市|町|村|国|大|校|機構|委員会|委|協会|連盟|組合|紙|球団|地裁|高裁|府|局|通信)(?![一-龥])"
+)
+# 県によると, 市は: the one that the article named before.
+_BARE = re.compile(
+    r"(?<![一-龥ァ-ヺーA-Za-z0-9])(?P<what>県|市|町|村|省|庁|党|署)(?=は|が|も、|によると|によりますと|の(?:担当|幹部|発表|調べ))"
+)
 _BOTH = re.compile(
-    r"両(?P<what>首脳|外相|大臣|氏|国|政府|社|者|党|選手|容疑者|被告|大統領|首相|知事|市長|監督|チーム)(?P<end>)|(?P<count>[2-9二三四五])(?P<unit>カ国|か国|ヵ国|氏)"
+    r"両(?P<what>首脳|外相|大臣|氏|国|政府|社|行|者|党|選手|容疑者|被告|大統領|首相|知事|市長|監督|チーム)(?P<end>)|(?P<count>[2-9二三四五])(?P<unit>カ国|か国|ヵ国|氏)"
 )
 # 首相に就任 and 首相の座 speak of the post, not of who holds it.
-_POST_ITSELF = re.compile(r"(?:に(?:就|選|任|指名|起用|昇|な[りるっ]|復帰|選出|充て|抜擢)|を(?:務|兼|辞|退|歴任)|の(?:座|職|後任|椅子|ポスト)|職|就任|経験|候補|として初)")
+_POST_ITSELF = re.compile(
+    r"(?:に(?:就|選|任|指名|起用|昇|な[りるっ]|復帰|選出|充て|抜擢)|を(?:務|兼|辞|退|歴任)|の(?:座|職|後任|椅子|ポスト)|職|就任|経験|候補|として初)"
+)
 _GENERIC = ("歴代", "各", "の次の", "新", "どの", "次の", "初の", "同", "両")
 
 
@@ -33,8 +41,12 @@ def referring_mentions(
     view: TextView, entities: Sequence[Entity], phrases: Iterable[TitlePhrase]
 ) -> Iterator[tuple[str, Mention]]:
     """Yield (entity id, mention) for each referring word whose referent the article makes plain."""
-    seen = sorted((_Seen(m.start, e) for e in entities for m in e.mentions), key=lambda s: (s.position, s.entity.id))
-    covered = {p for e in entities for m in e.mentions for p in range(m.start, m.end) if m.form is MentionForm.NAME}
+    seen = sorted(
+        (_Seen(m.start, e) for e in entities for m in e.mentions), key=lambda s: (s.position, s.entity.id)
+    )
+    covered = {
+        p for e in entities for m in e.mentions for p in range(m.start, m.end) if m.form is MentionForm.NAME
+    }
     yield from _titles(view, entities, seen, covered, phrases)
     for match in _SAME.finditer(view.text, 0, view.prose_end):
         if match.start() in covered or not view.is_start(match.start()):
@@ -43,6 +55,13 @@ def referring_mentions(
         if entity is not None:
             form = MentionForm.PRONOUN if match["what"] in ("氏", "容疑者", "被告") else MentionForm.TITLE
             yield entity.id, _mention(view, match.start(), match.end(), entity, form)
+    for match in _BARE.finditer(view.text, 0, view.prose_end):
+        token = view.token_at(match.start())
+        if match.start() in covered or token is None or token.text != match["what"]:
+            continue
+        entity = _same(match["what"], match.start(), seen)
+        if entity is not None:
+            yield entity.id, _mention(view, *match.span("what"), entity, MentionForm.TITLE)
     for match in _BOTH.finditer(view.text, 0, view.prose_end):
         if match.start() in covered or not view.is_start(match.start()):
             continue
@@ -59,15 +78,29 @@ def _mention(view: TextView, start: int, end: int, entity: Entity, form: Mention
 
 
 def _titles(
-    view: TextView, entities: Sequence[Entity], seen: list[_Seen], covered: set[int], phrases: Iterable[TitlePhrase]
+    view: TextView,
+    entities: Sequence[Entity],
+    seen: list[_Seen],
+    covered: set[int],
+    phrases: Iterable[TitlePhrase],
 ) -> Iterator[tuple[str, Mention]]:
     people = [e for e in entities if e.type is EntityType.PERSON]
     role_spans = {p for e in people for r in e.roles for p in range(r.span.start, r.span.end)}
     for phrase in phrases:
-        appositive = view.text[phrase.start - 1 : phrase.start] == "(" and view.text[phrase.end : phrase.end + 1] == ")"
+        appositive = (
+            view.text[phrase.start - 1 : phrase.start] == "("
+            and view.text[phrase.end : phrase.end + 1] == ")"
+        )
         if appositive or phrase.posts[0].startswith("新"):
             continue
-        if phrase.start in covered or phrase.former or phrase.bare_start in role_spans or phrase.head.of == "":
+        if phrase.head.of == "team" and phrase.head.head not in ("監督", "主将"):
+            continue
+        if (
+            phrase.start in covered
+            or phrase.former
+            or phrase.bare_start in role_spans
+            or phrase.head.of == ""
+        ):
             continue
         before = view.text[max(0, phrase.start - 3) : phrase.start]
         if _POST_ITSELF.match(view.text, phrase.end) or before.endswith(_GENERIC):
@@ -83,9 +116,7 @@ def _holder(view: TextView, phrase: TitlePhrase, people: list[Entity], seen: lis
     holders = {
         e.id
         for e in people
-        if any(
-            _same_post(r.title, phrase) and (country is None or r.of == country) for r in e.roles
-        )
+        if any(_same_post(r.title, phrase) and (country is None or r.of == country) for r in e.roles)
     }
     before = [s.entity for s in seen if s.entity.id in holders and s.position < phrase.start]
     if before:
@@ -96,7 +127,9 @@ def _holder(view: TextView, phrase: TitlePhrase, people: list[Entity], seen: lis
 def _country_before(view: TextView, phrase: TitlePhrase, seen: list[_Seen]) -> str | None:
     if phrase.country is not None:
         name = lexicon.country_names()[phrase.country]
-        return next((s.entity.id for s in seen if s.entity.type is EntityType.PLACE and _named(s.entity, name)), "")
+        return next(
+            (s.entity.id for s in seen if s.entity.type is EntityType.PLACE and _named(s.entity, name)), ""
+        )
     if phrase.start and view.text[phrase.start - 1] == "の":
         for s in seen:
             for m in s.entity.mentions:
@@ -107,13 +140,13 @@ def _country_before(view: TextView, phrase: TitlePhrase, seen: list[_Seen]) -> s
 
 def _named(entity: Entity, country: str) -> bool:
     key = lexicon.countries()[country].key
-    return any(n in lexicon.countries() and lexicon.countries()[n].key == key for n in (entity.name, *entity.aliases)) or any(
-        m.name == country for m in entity.mentions
-    )
+    return any(
+        n in lexicon.countries() and lexicon.countries()[n].key == key for n in (entity.name, *entity.aliases)
+    ) or any(m.name == country for m in entity.mentions)
 
 
 def _same_post(title: str, phrase: TitlePhrase) -> bool:
-    """Whether a role's title is the post of a phrase: equal, a synonym, or the phrase is its end (秘書室長, 室長)."""
+    """Whether a role's title is a phrase's post: equal, a synonym, or longer (秘書室長, 室長)."""
     if title.startswith(("前", "元")):
         return False
     post = phrase.posts[-1]
@@ -133,7 +166,8 @@ def _same(what: str, position: int, seen: list[_Seen]) -> Entity | None:
         return next((e for e in reversed(before) if e.type is EntityType.PERSON), None)
     if what in ("県", "市", "町", "村", "国"):
         fits = [
-            e for e in before
+            e
+            for e in before
             if e.type is EntityType.PLACE and (e.kind == "Country" if what == "国" else e.name.endswith(what))
         ]
         return fits[-1] if fits else None
@@ -156,7 +190,13 @@ def _both(view: TextView, match: re.Match[str], seen: list[_Seen]) -> list[Entit
     count = 2 if match["what"] else _number(match["count"])
     if what in ("国", "政府") or what.endswith("国"):
         fits = [e for e in before if e.type is EntityType.PLACE and e.kind == "Country"]
-    elif what in ("社",):
+    elif what == "行":
+        fits = [
+            e
+            for e in before
+            if e.type is EntityType.ORGANIZATION and e.name.endswith(("銀行", "信金", "信用金庫"))
+        ]
+    elif what == "社":
         fits = [e for e in before if e.type is EntityType.ORGANIZATION and e.kind != "GovernmentOrganization"]
     elif what in ("党", "チーム"):
         wanted = "PoliticalParty" if what == "党" else "SportsTeam"
@@ -169,12 +209,20 @@ def _both(view: TextView, match: re.Match[str], seen: list[_Seen]) -> list[Entit
             fits = people
         else:
             tail = "相" if what == "外相" else what
-            fits = [e for e in people if any(r.title.endswith((what, tail)) or (what in ("大臣", "外相") and r.title.endswith(("大臣", "相"))) for r in e.roles)]
+            fits = [
+                e
+                for e in people
+                if any(
+                    r.title.endswith((what, tail))
+                    or (what in ("大臣", "外相") and r.title.endswith(("大臣", "相")))
+                    for r in e.roles
+                )
+            ]
     return _last(fits, count)
 
 
 def _counted_countries(view: TextView, position: int, count: int, seen: list[_Seen]) -> list[Entity]:
-    """Return the countries that 3カ国 sums up: the first so many of its own sentence, or of the one before."""
+    """Return the countries that 3カ国 sums up: the first ones of its sentence, or of the one before."""
     starts = [s.start for s in view.analysis.sentences if s.start <= position]
     for begin, end in ((starts[-1], position), *([(starts[-2], starts[-1])] if len(starts) > 1 else [])):
         found: list[Entity] = []
@@ -187,7 +235,10 @@ def _counted_countries(view: TextView, position: int, count: int, seen: list[_Se
 
 
 def _is_leader(title: str) -> bool:
-    return title in _LEADERS or title.endswith(("首相", "総理大臣", "国家主席", "大統領", "総書記")) and not title.startswith(("前", "元", "副"))
+    return title in _LEADERS or (
+        title.endswith(("首相", "総理大臣", "国家主席", "大統領", "総書記"))
+        and not title.startswith(("前", "元", "副"))
+    )
 
 
 def _number(text: str | None) -> int:

@@ -11,7 +11,8 @@ from kgpub.annotate import compounds, lexicon, terms
 from kgpub.annotate.coreference import Cluster, cluster_names
 from kgpub.annotate.coreference_titles import referring_mentions
 from kgpub.annotate.memberships import find_memberships
-from kgpub.annotate.mentions import Names, RecognisedSpan, find_names
+from kgpub.annotate.mentions import Names, find_names
+from kgpub.annotate.mentions_external import RecognisedSpan
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.roles import with_roles
 from kgpub.annotate.textview import TextView
@@ -82,7 +83,10 @@ def _numbered(view: TextView, clusters: list[Cluster], hidden: list[Mention]) ->
 
 
 def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Mention]) -> Entity:
-    """Return a cluster as an entity; glued forms (習近平国家主席, 習氏) are mentions, bare names too where they stand alone."""
+    """Return a cluster as an entity.
+
+    A mention takes in a glued post or 氏 (習近平国家主席, 習氏); the names hold both forms.
+    """
     text = view.article.text
     bare: list[str] = []
     glued: list[str] = []
@@ -114,7 +118,9 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
                 # 李在明(イ・ジェミョン)大統領: the post is a mention of its own.
                 words = text[post.start : post.end]
                 mentions.append(
-                    Mention(post.start, post.end, words, cluster.type, surface, None, MentionForm.TITLE, "title")
+                    Mention(
+                        post.start, post.end, words, cluster.type, surface, None, MentionForm.TITLE, "title"
+                    )
                 )
     name = _fullest([b for b in bare if b not in readings] or bare or glued, cluster, hidden)
     aliases = tuple(a for a in dict.fromkeys([*bare, *glued]) if a != name)
@@ -127,7 +133,11 @@ def _without_country(view: TextView, name: Proposal) -> str:
     text = view.article.text[name.start : name.end]
     if name.type is not EntityType.ORGANIZATION or len(text) < 4 or text in lexicon.institutions():
         return ""
-    glued = text[0] in lexicon.country_characters() and text[0] in "米英独仏露伊豪" and view.is_end(name.start + 1)
+    glued = (
+        text[0] in lexicon.country_characters()
+        and text[0] in "米英独仏露伊豪"
+        and view.is_end(name.start + 1)
+    )
     return text[1:] if glued else ""
 
 
@@ -157,14 +167,15 @@ def _with_referring(view: TextView, entities: tuple[Entity, ...], names: Names) 
 
 
 def _with_definitions(view: TextView, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    by_name = {term: definition for term, definition in reversed(terms.definitions(view))}
+    by_name = dict(reversed(terms.definitions(view)))
     found: dict[str, Span] = {}
     for term, definition in by_name.items():
         for e in entities:
             if any(m.start <= term.start < m.end or m.start == term.start for m in e.mentions):
                 found[e.id] = definition
     return tuple(
-        replace(e, definition=found[e.id]) if e.id in found and e.type is EntityType.TERM else e for e in entities
+        replace(e, definition=found[e.id]) if e.id in found and e.type is EntityType.TERM else e
+        for e in entities
     )
 
 
@@ -186,7 +197,13 @@ def _with_references(view: TextView, entities: tuple[Entity, ...], index: Index)
     for site in sites:
         name = article.text[site.start : site.end]
         mention = Mention(
-            site.start, site.end, name, EntityType.ORGANIZATION, name, "NewsMediaOrganization", source="reference"
+            site.start,
+            site.end,
+            name,
+            EntityType.ORGANIZATION,
+            name,
+            "NewsMediaOrganization",
+            source="reference",
         )
         if name in seen:
             old = result[seen[name]]
@@ -202,10 +219,16 @@ def _with_references(view: TextView, entities: tuple[Entity, ...], index: Index)
 
 def _with_latin(entity: Entity, titles: str, index: Index) -> Entity:
     """Return the entity with its English name, if a cited title contains the label of a record it may be."""
-    labels = sorted({r.label("en") or "" for n in (entity.name, *entity.aliases) for r in index.lookup(n)} - {""})
+    labels = sorted(
+        {r.label("en") or "" for n in (entity.name, *entity.aliases) for r in index.lookup(n)} - {""}
+    )
     for label in labels:
         candidates = [label, label.split()[-1]] if entity.type is EntityType.PERSON else [label]
         for latin in candidates:
-            if len(latin) > 2 and re.search(rf"\b{re.escape(latin)}\b", titles) and latin not in entity.aliases:
+            if (
+                len(latin) > 2
+                and re.search(rf"\b{re.escape(latin)}\b", titles)
+                and latin not in entity.aliases
+            ):
                 return replace(entity, aliases=(*entity.aliases, latin))
     return entity

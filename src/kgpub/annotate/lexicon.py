@@ -11,7 +11,10 @@ from kgpub.resources import read_table
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The head of a post. ``of`` is what it belongs to (country, party, organization, place, team, or nothing)."""
+    """The head of a post.
+
+    ``of`` is what it belongs to: country, party, organization, company, place, team, or nothing.
+    """
 
     head: str
     of: str
@@ -55,7 +58,7 @@ def title_modifiers() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def honorifics(kind: str) -> frozenset[str]:
-    """Return what follows a name: ``address`` (氏), ``suspect`` (容疑者), ``plural`` (ら), ``group`` (両氏)."""
+    """Return what follows a name, of a kind: address (氏), suspect (容疑者), plural (ら), group (両氏)."""
     return frozenset(r["word"] for r in read_table("ja", "honorifics.tsv") if r["kind"] == kind)
 
 
@@ -64,7 +67,9 @@ def _known(table: str, key_prefix: str, kind: str | None = None) -> dict[str, Kn
     for row in read_table("ja", table):
         key = f"{key_prefix}:{row.get('code') or row['name']}"
         for name in [row["name"], *filter(None, row["other"].split("|"))]:
-            names[name] = KnownName(name, key, kind or row["kind"], row.get("country") or row.get("code") or "")
+            names[name] = KnownName(
+                name, key, kind or row["kind"], row.get("country") or row.get("code") or ""
+            )
     return names
 
 

@@ -9,7 +9,9 @@ from kgpub.annotate.textview import TextView
 from kgpub.model import Entity, EntityType, Membership, MentionForm, Span
 
 _MEMBER_OF = re.compile(r"(?:など)?(?:が|も)(?:加盟|参加|所属|設立|メンバー)")
-_CUES = re.compile(r"加盟(?:国|し|する)|メンバー(?:国)?(?:です|だ|で|の|。|として)|構成する|(?:輪番)?議長国|設立に関わ|創設(?:国|メンバー)")
+_CUES = re.compile(
+    r"加盟(?:国|し|する)|メンバー(?:国)?(?:です|だ|で|の|。|として)|構成する|(?:輪番)?議長国|設立に関わ|創設(?:国|メンバー)"
+)
 _NOT_YET = re.compile(r"加盟(?:を|の)(?:申請|希望|目指|求め|望|交渉)|非加盟|脱退|加盟に(?:向け|反対)")
 _MEMBER_KINDS = (EntityType.PLACE, EntityType.ORGANIZATION)
 
@@ -24,7 +26,9 @@ def find_memberships(view: TextView, entities: Sequence[Entity]) -> tuple[Member
                 continue
             at = sentence.start + cue.start()
             span = Span(at, sentence.start + cue.end())
-            for member, organization in _stated(view, entities, sentence.start, sentence.end, at, cue.group()):
+            for member, organization in _stated(
+                view, entities, sentence.start, sentence.end, at, cue.group()
+            ):
                 found.setdefault((member.id, organization.id), Membership(member.id, organization.id, span))
     for member, organization, span in _spelled_out(entities):
         found.setdefault((member.id, organization.id), Membership(member.id, organization.id, span))
@@ -35,7 +39,13 @@ def _mentions(
     entities: Sequence[Entity], start: int, end: int, kinds: tuple[EntityType, ...]
 ) -> list[tuple[int, int, Entity]]:
     return sorted(
-        ((m.start, m.end, e) for e in entities if e.type in kinds for m in e.mentions if start <= m.start < end),
+        (
+            (m.start, m.end, e)
+            for e in entities
+            if e.type in kinds
+            for m in e.mentions
+            if start <= m.start < end
+        ),
         key=lambda x: (x[0], x[1], x[2].id),
     )
 
@@ -45,8 +55,18 @@ def _stated(
 ) -> Iterator[tuple[Entity, Entity]]:
     organizations = _mentions(entities, start, end, (EntityType.ORGANIZATION,))
     countries = [m for m in _mentions(entities, start, end, (EntityType.PLACE,)) if m[2].kind == "Country"]
-    groups = [m for m in organizations if m[2].kind not in ("Corporation", "NewsMediaOrganization", "PoliticalParty",
-                                                             "GovernmentOrganization", "SportsTeam")]
+    groups = [
+        m
+        for m in organizations
+        if m[2].kind
+        not in (
+            "Corporation",
+            "NewsMediaOrganization",
+            "PoliticalParty",
+            "GovernmentOrganization",
+            "SportsTeam",
+        )
+    ]
     if not groups or not countries:
         return
     before = [m for m in groups if m[1] <= cue]
@@ -62,10 +82,16 @@ def _stated(
     subject_end = cue
     members = [m for m in countries if m[1] <= subject_end]
     if relative and group in after:
-        marked = [m for m in members if view.text[m[1] : m[1] + 1] in "がも" or view.text.startswith("など", m[1])]
+        marked = [
+            m for m in members if view.text[m[1] : m[1] + 1] in "がも" or view.text.startswith("など", m[1])
+        ]
         members = _coordinated(view, members, marked[-1]) if marked else []
     else:
-        marked = [m for m in members if re.compile("(?:は|が|も|など|の[2-9]?[かカヵ]国|いずれも)").match(view.text, m[1])]
+        marked = [
+            m
+            for m in members
+            if re.compile("(?:は|が|も|など|の[2-9]?[かカヵ]国|いずれも)").match(view.text, m[1])
+        ]
         members = [*_coordinated(view, members, marked[-1]), *_partners(view, members)] if marked else []
     for member in members:
         yield member[2], group[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,11 +16,37 @@ ORGANIZATION = EntityType.ORGANIZATION
 
 # Short names that are also common words are taken only where nothing is glued to them.
 _STANDALONE = frozenset(
-    ["国会", "連合", "維新", "公明", "自民", "巨人", "産経", "社民", "監視委", "規制委", "立民", "日商"]
-    + ["共和党", "民主党", "労働党", "保守党", "大統領府", "海保", "衆院", "参院", "衆議院", "参議院", "大リーグ"]
+    [
+        "国会",
+        "連合",
+        "維新",
+        "公明",
+        "自民",
+        "巨人",
+        "産経",
+        "社民",
+        "監視委",
+        "規制委",
+        "立民",
+        "日商",
+        "共和党",
+        "民主党",
+        "労働党",
+        "保守党",
+        "大統領府",
+        "海保",
+        "衆院",
+        "参院",
+        "衆議院",
+        "参議院",
+        "大リーグ",
+    ]
 )
+
 _GLUE_OK = ("党", "両", "内", "側", "系", "幹部", "によ", "機", "職員", "株")
+
 _NAMED_AFTER_PEOPLE = frozenset(["内閣", "政権", "事務所", "法律事務所", "財団", "学園", "学院", "記念財団"])
+
 _MILITARY = re.compile(r"[米英仏独露ロ中韓豪印]軍")
 
 
@@ -52,6 +79,8 @@ def _whole(view: TextView, start: int, end: int) -> bool:
             return False
         if text[here].isascii() and text[there].isascii() and text[there].isalnum():
             return False
+    if view.is_start(start) and view.text.startswith("本会議", end):
+        return True
     return text[start].isascii() or view.aligned(start, end)
 
 
@@ -64,7 +93,10 @@ def _glued(view: TextView, start: int, end: int) -> bool:
     if after is None or not is_nominal(after) or view.text.startswith(_GLUE_OK, end):
         return False
     # A post, an election or a chamber's bodies may follow; they keep the name apart.
-    return after.text not in ("本会議", "議長", "総裁", "代表", "幹事長", "選挙", "選") and "副詞可能" not in after.tag
+    return (
+        after.text not in ("本会議", "議長", "総裁", "代表", "幹事長", "選挙", "選")
+        and "副詞可能" not in after.tag
+    )
 
 
 def with_suffixes(view: TextView) -> Iterator[Proposal]:
@@ -78,7 +110,7 @@ def with_suffixes(view: TextView) -> Iterator[Proposal]:
             if suffix is None or suffixes[suffix][1] == "abbreviation":
                 continue
             first = _suffix_start(run, k, suffix)
-            start = _name_start(run, first)
+            start = name_start(run, first)
             span = run[start : k + 1]
             body = text[: -len(suffix)] if start == 0 else "".join(t.text for t in span)[: -len(suffix)]
             if body and _is_name(span, suffix, body, suffixes[suffix][1] == "yes", _next(run, k)):
@@ -99,7 +131,7 @@ def _suffix_start(run: tuple[Token, ...], k: int, suffix: str) -> int:
     return 0
 
 
-def _name_start(run: tuple[Token, ...], first: int) -> int:
+def name_start(run: tuple[Token, ...], first: int) -> int:
     """Return where an organization's name begins in a run: not with a day, a post or a person."""
     start = first
     while start > 0:
@@ -107,11 +139,31 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
         text = token.text
         if "副詞可能" in token.tag or text in lexicon.titles() or text in lexicon.honorifics("address"):
             break
-        if token.tag.startswith(("接頭辞", "名詞-普通名詞-助数詞", "接尾辞-名詞的-助数詞")) and text not in ("全", "新"):
+        if token.tag.startswith(("接頭辞", "名詞-普通名詞-助数詞", "接尾辞-名詞的-助数詞")) and text not in (
+            "全",
+            "新",
+        ):
             break
-        if text == "=" and not (is_katakana(run[start].text) and start >= 2 and is_katakana(run[start - 2].text)):
+        if text == "=" and not (
+            is_katakana(run[start].text) and start >= 2 and is_katakana(run[start - 2].text)
+        ):
             break
-        if text in ("大手", "最大", "国営", "民間", "中堅", "新興", "独立", "系", "傘下", "元", "前", "現", "上", "最大手"):
+        if text in (
+            "大手",
+            "最大",
+            "国営",
+            "民間",
+            "中堅",
+            "新興",
+            "独立",
+            "系",
+            "傘下",
+            "元",
+            "前",
+            "現",
+            "上",
+            "最大手",
+        ):
             break
         if text in ("サッカー", "バスケットボール", "ラグビー", "野球", "バレーボール", "テニス", "警"):
             break
@@ -131,15 +183,21 @@ def _is_name(span: tuple[Token, ...], suffix: str, body: str, bare: bool, follow
     whole = body + suffix
     last = span[-1]
     listed_part = last.text in lexicon.institutions()
-    if len(last.text) > len(suffix) and not is_proper(last) and not listed_part and last.text.endswith(suffix) and len(suffix) == 1:
+    if (
+        len(last.text) > len(suffix)
+        and not is_proper(last)
+        and not listed_part
+        and last.text.endswith(suffix)
+        and len(suffix) == 1
+    ):
         # 省庁 is no name that ends in 庁.
         return False
     if any(t.text.startswith(("両", "各", "同")) or t.text == "政府" for t in span) or whole.endswith("政府"):
         return False
-    people = ["姓" in t.tag and "名" in n.tag.rsplit("-", 1)[-1] for t, n in zip(span, span[1:], strict=False)]
+    people = ["姓" in t.tag and "名" in n.tag.rsplit("-", 1)[-1] for t, n in itertools.pairwise(span)]
     if any(people) and suffix not in _NAMED_AFTER_PEOPLE:
         return False
-    if whole in lexicon.common_words() or body in lexicon.common_words() and len(span) > 1 and bare:
+    if whole in lexicon.common_words() or (body in lexicon.common_words() and len(span) > 1 and bare):
         return False
     if following is not None and not _may_follow(following):
         return False
@@ -150,10 +208,22 @@ def _is_name(span: tuple[Token, ...], suffix: str, body: str, bare: bool, follow
     latin = any(t.text.isascii() and t.text.isupper() and len(t.text) > 1 for t in modifiers)
     if not bare:
         return named or latin or len(body) >= 2
-    countries = all(c in lexicon.country_characters() for c in modifiers[0].text) and len(modifiers[0].text) > 1
+    countries = (
+        all(c in lexicon.country_characters() for c in modifiers[0].text) and len(modifiers[0].text) > 1
+    )
     katakana = is_katakana(modifiers[0].text) and len(modifiers) > 1
     named = named or any(t.text in lexicon.institutions() for t in modifiers)
-    named = named or modifiers[0].text in ("全米", "全英", "全仏", "全日本", "全国", "北米", "欧米", "在日", "在韓")
+    named = named or modifiers[0].text in (
+        "全米",
+        "全英",
+        "全仏",
+        "全日本",
+        "全国",
+        "北米",
+        "欧米",
+        "在日",
+        "在韓",
+    )
     return named or latin or countries or katakana or len(modifiers) >= 3
 
 
@@ -163,81 +233,35 @@ def _may_follow(token: Token) -> bool:
         return True
     if "副詞可能" in token.tag or token.tag.startswith(("名詞-数詞", "接尾辞", "名詞-普通名詞-サ変")):
         return True
-    return token.text in ("株", "幹部", "職員", "関係者", "高官", "担当者", "本社", "本部", "社員", "筋", "側", "当局者")
+    return token.text in (
+        "株",
+        "幹部",
+        "職員",
+        "関係者",
+        "高官",
+        "担当者",
+        "本社",
+        "本部",
+        "社員",
+        "筋",
+        "側",
+        "当局者",
+    )
 
 
-_BRACKETS = re.compile(r"(?P<long>[^\s()「」、。]{3,40})\((?:以下、?「?)?(?P<short>[A-Z][A-Za-z0-9&\-]{1,11}|[ァ-ヺー]{3,10}|[一-龥]{2,8})」?[)、]")
+_BRACKETS = re.compile(
+    r"(?P<long>[^\s()「」、。]{3,40})\((?:以下、?「?)?(?P<short>[A-Z][A-Za-z0-9&\-]{1,11}|[ァ-ヺー]{3,10}|[一-龥]{2,8})」?[)、]"
+)
+
 _EQUALS = re.compile(r"(?P<short>[A-Z][A-Z0-9&]{1,7})=(?P<long>[一-龥ァ-ヺー・]{4,30})")
 
 
 def abbreviations(view: TextView) -> Iterator[tuple[tuple[int, int], int]]:
-    """Yield (span of a short name, position where its long name ends or begins): 北大西洋条約機構(NATO), FRB=連邦…."""
+    """Yield (span of a short name, where its long name ends or begins): 連合機構(NATO), FRB=連邦…."""
     for match in _BRACKETS.finditer(view.text, 0, view.prose_end):
         yield match.span("short"), match.end("long")
     for match in _EQUALS.finditer(view.text, 0, view.prose_end):
         yield match.span("short"), match.start("long")
-
-
-_HEADQUARTERS = re.compile(r"\((?:本社|東京・|大阪・|名古屋・|横浜・|札幌・|福岡・|京都・|神戸・)")
-
-
-def with_headquarters(view: TextView) -> Iterator[Proposal]:
-    """Yield the company before a bracket with its seat: サクラ電子(東京・品川), A社(本社・横浜市)."""
-    opening = {m.start() for m in _HEADQUARTERS.finditer(view.text, 0, view.prose_end)}
-    for run in view.runs:
-        if run[-1].end in opening:
-            start = _name_start(run, len(run) - 1)
-            if run[start:] and not run[start].text.endswith(("社", "会社", "大学")) or len(run[start:]) > 1:
-                yield Proposal(run[start].start, run[-1].end, ORGANIZATION, 3.0, "context")
-
-
-_FOREIGN_COMPANY = re.compile(r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}|[A-Z][A-Za-z&]{1,15})")
-
-
-def after_country(view: TextView) -> Iterator[Proposal]:
-    """Yield the company whose country stands glued before it: 独ボッシュ, 米アップル."""
-    for match in _FOREIGN_COMPANY.finditer(view.text, 0, view.prose_end):
-        token = view.token_at(match.start("name"))
-        after = view.token_at(match.end())
-        if token is None or token.start != match.start("name") or "地名" in token.tag:
-            continue
-        if not view.is_start(match.start()) or (after is not None and after.text == "氏"):
-            continue
-        if match["name"] in lexicon.countries() or match["name"] in lexicon.regions():
-            continue
-        if after is None or not is_nominal(after) or after.text in ("株", "幹部", "社", "製", "側"):
-            yield Proposal(*match.span("name"), ORGANIZATION, 2.4, "context")
-
-
-_POLICE = re.compile(r"(?P<force>警視庁|[一-龥]{1,3}[県府道]警)(?P<station>[一-龥ぁ-ん]{1,6}?署)?")
-
-
-def police(view: TextView) -> Iterator[Proposal]:
-    """Yield a prefecture's police and the station that follows it (神奈川県警, 港南署)."""
-    stems = {name[:-1] for name in lexicon.prefectures()} | {"北海"}
-    for match in _POLICE.finditer(view.text, 0, view.prose_end):
-        force = match["force"]
-        start = match.start()
-        if force != "警視庁":
-            while start < match.end("force") - 2 and view.text[start : match.end("force") - 2] not in stems:
-                start += 1
-            if start >= match.end("force") - 2:
-                continue
-            yield Proposal(start, match.end("force"), ORGANIZATION, 5.0, "list", "GovernmentOrganization")
-        if match["station"] and view.is_end(match.end()):
-            yield Proposal(*match.span("station"), ORGANIZATION, 4.0, "suffix", "GovernmentOrganization")
-
-
-def country_groups(view: TextView) -> Iterator[Proposal]:
-    """Yield groupings that their members' characters spell, beside another name in brackets: 日米豪印(クアッド)."""
-    chars = "".join(sorted(lexicon.country_characters()))
-    names = lexicon.alternatives(frozenset(lexicon.institutions()))
-    for match in re.finditer(rf"(?<![一-龥])([{chars}]{{3,}})\((?={names})|(?<=\()([{chars}]{{3,}})(?=\))", view.text[: view.prose_end]):
-        group = 1 if match.group(1) else 2
-        opening = match.start() - 1
-        if group == 2 and not re.search(rf"(?:{names})」?$", view.text[max(0, opening - 20) : opening]):
-            continue
-        yield Proposal(*match.span(group), ORGANIZATION, 5.0, "brackets", "Organization")
 
 
 def equated(view: TextView) -> Iterator[Proposal]:

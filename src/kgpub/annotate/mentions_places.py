@@ -14,14 +14,22 @@ from kgpub.model import EntityType, Token
 
 PLACE = EntityType.PLACE
 
-_DATELINE = re.compile(r"【(?P<places>[^】=]{1,40})(?:=[^】]*)?】|^(?P<paren>[^()\n]{2,12})(?=(?:共同|時事|ロイター|AP|AFP)\))", re.M)
+_DATELINE = re.compile(
+    r"【(?P<places>[^】=]{1,40})(?:=[^】]*)?】|^(?P<paren>[^()\n]{2,12})(?=(?:共同|時事|ロイター|AP|AFP)\))",
+    re.M,
+)
+_AGENCIES = frozenset(["共同", "時事", "AFP時事", "ロイター", "AP"])
 # 日本人, 中国語 and 日本酒 are not the country.
 _NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "史上", "地方", "風", "大陸間")
 _GOVERNMENT = ("政府", "当局")
 _CHAIN = re.compile(r"^(?P<head>.{2,3}[都道府県])(?P<rest>.+[市区町村])$")
 _WARD = re.compile(r"^(?P<city>[^市]+市)(?P<ward>[^市]+区)$")
-_ADMIN_KIND = {"都": "AdministrativeArea", "道": "AdministrativeArea", "府": "AdministrativeArea",
-               "県": "AdministrativeArea"}
+_ADMIN_KIND = {
+    "都": "AdministrativeArea",
+    "道": "AdministrativeArea",
+    "府": "AdministrativeArea",
+    "県": "AdministrativeArea",
+}
 
 
 @cache
@@ -39,7 +47,9 @@ def countries(view: TextView) -> Iterator[Proposal]:
             continue
         yield _listed(view, start, end, known)
     chars = lexicon.country_characters()
-    for match in re.finditer(rf"([{''.join(sorted(chars))}])(?:{'|'.join(_GOVERNMENT)})", view.text[: view.prose_end]):
+    for match in re.finditer(
+        rf"([{''.join(sorted(chars))}])(?:{'|'.join(_GOVERNMENT)})", view.text[: view.prose_end]
+    ):
         if view.is_start(match.start()) and not _inside_characters(view, match.start()):
             key = f"country:{chars[match.group(1)]}"
             yield Proposal(*match.span(), PLACE, 5.0, "list", "Country", key)
@@ -126,7 +136,9 @@ def municipalities(view: TextView) -> Iterator[Proposal]:
     pattern = re.compile(rf"(?:{head}|郡)([一-龥々ヶケノぁ-んァ-ヺー]{{1,6}}?[市区町村])(?![一-龥])")
     for match in pattern.finditer(view.text, 0, view.prose_end):
         start, end = match.span(1)
-        if view.text[start : end - 1] not in ("内", "内の", "の") and not re.search(r"[のはがをにで]", match.group(1)[:1]):
+        if view.text[start : end - 1] not in ("内", "内の", "の") and not re.search(
+            r"[のはがをにで]", match.group(1)[:1]
+        ):
             yield Proposal(start, end, PLACE, 3.0, "suffix", "City")
     for run in view.runs:
         for k, token in enumerate(run):
@@ -163,7 +175,9 @@ def with_suffixes(view: TextView) -> Iterator[Proposal]:
             yield Proposal(span[0].start, token.end, PLACE, 2.6, "suffix", suffixes[suffix][0])
 
 
-def _longest_suffix(run: tuple[Token, ...], k: int, suffixes: dict[str, tuple[str, str]]) -> tuple[str, int] | None:
+def _longest_suffix(
+    run: tuple[Token, ...], k: int, suffixes: dict[str, tuple[str, str]]
+) -> tuple[str, int] | None:
     """Return a suffix that several tokens up to ``k`` spell (宇宙+センター), and its first token."""
     best = None
     text = ""
@@ -200,15 +214,34 @@ def _names_place(span: tuple[Token, ...], suffix: str, body: str) -> bool:
         return False
     if len(span) == 1:
         # 宮城 and 福島 end like places of another kind.
-        return is_proper(span[0]) and "人名" not in span[0].tag and (len(suffix) > 1 or suffix in "駅港湾湖岬岳")
-    named = any(is_proper(t) for t in span) or (is_katakana(body.replace("・", "").replace("=", "")) and len(body) > 2)
-    if suffix in ("センター", "パーク", "工場", "ビル", "ホテル", "ホール", "沖", "島", "城", "湾", "港", "駅", "湖", "図書館"):
+        return (
+            is_proper(span[0]) and "人名" not in span[0].tag and (len(suffix) > 1 or suffix in "駅港湾湖岬岳")
+        )
+    named = any(is_proper(t) for t in span) or (
+        is_katakana(body.replace("・", "").replace("=", "")) and len(body) > 2
+    )
+    if suffix in (
+        "センター",
+        "パーク",
+        "工場",
+        "ビル",
+        "ホテル",
+        "ホール",
+        "沖",
+        "島",
+        "城",
+        "湾",
+        "港",
+        "駅",
+        "湖",
+        "図書館",
+    ):
         return any(is_proper(t) for t in span)
     return named
 
 
 def inside_events(view: TextView) -> Iterator[Proposal]:
-    """Yield the place that an event's name begins with, where the tagger keeps them together (能登半島地震)."""
+    """Yield the place that an event's name begins with, in one token (能登半島地震)."""
     events = lexicon.event_suffixes()
     for token in view.tokens:
         suffix = next((s for s in sorted(events, key=lambda s: (-len(s), s)) if token.text.endswith(s)), None)
@@ -222,13 +255,17 @@ def inside_events(view: TextView) -> Iterator[Proposal]:
             yield Proposal(token.start, end, PLACE, 3.0, "event", kind, known.key if known else "")
 
 
-_OFFSHORE = re.compile(r"(?:東方|西方|南方|北方|南東|南西|北東|北西)?沖|(?:東|西|南|北|中|北西|北東|南西|南東)部(?=沖)沖")
+_OFFSHORE = re.compile(
+    r"(?:東方|西方|南方|北方|南東|南西|北東|北西)?沖|(?:東|西|南|北|中|北西|北東|南西|南東)部(?=沖)沖"
+)
 
 
 def offshore(view: TextView) -> Iterator[Proposal]:
     """Yield the sea off a prefecture or another listed place (宮城県沖, 千葉県東方沖)."""
     heads = lexicon.prefectures() | frozenset(n for n, k in lexicon.regions().items() if k.kind == "Place")
-    for match in re.finditer(rf"(?:{lexicon.alternatives(heads)})(?:{_OFFSHORE.pattern})", view.text[: view.prose_end]):
+    for match in re.finditer(
+        rf"(?:{lexicon.alternatives(heads)})(?:{_OFFSHORE.pattern})", view.text[: view.prose_end]
+    ):
         yield Proposal(*match.span(), PLACE, 4.0, "suffix", "Place")
 
 
@@ -239,7 +276,8 @@ def datelines(view: TextView) -> Iterator[Proposal]:
         group = "places" if match["places"] else "paren"
         at = match.start(group)
         for part in re.split(r"([()、・\s]|共同$|時事$|AFP時事$|ロイター$|AP$)", match[group]):
-            if not part:
+            if not part or part in _AGENCIES:
+                at += len(part)
                 continue
             start = at + (1 if len(part) > 2 and part[0] in chars and is_katakana(part[1]) else 0)
             if len(part) > 1 and part not in lexicon.countries():
@@ -250,7 +288,9 @@ def datelines(view: TextView) -> Iterator[Proposal]:
 
 def after_country(view: TextView) -> Iterator[Proposal]:
     """Yield katakana names after ・ or a state (カナダ・トロント, ペンシルベニア州ピッツバーグ)."""
-    for match in re.finditer(r"(?P<area>[ァ-ヺー一-龥]{2,10}?)(?P<joint>・|(?<=[州県省]))(?P<name>[ァ-ヺー]{2,12})", view.text):
+    for match in re.finditer(
+        r"(?P<area>[ァ-ヺー一-龥]{2,10}?)(?P<joint>・|(?<=[州県省]))(?P<name>[ァ-ヺー]{2,12})", view.text
+    ):
         area, name = match["area"], match["name"]
         end = match.end()
         if end > view.prose_end or (end < len(view.text) and view.text[end] in "・ー氏"):
@@ -259,5 +299,9 @@ def after_country(view: TextView) -> Iterator[Proposal]:
         if country or (not match["joint"] and is_katakana(area[:-1])):
             token = view.token_at(match.start("name"))
             after = view.token_at(end)
-            if token is not None and (after is None or not is_nominal(after)) and name not in lexicon.countries():
+            if (
+                token is not None
+                and (after is None or not is_nominal(after))
+                and name not in lexicon.countries()
+            ):
                 yield Proposal(match.start("name"), end, PLACE, 2.6, "context", "City")

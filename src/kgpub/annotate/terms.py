@@ -19,8 +19,12 @@ _WORK_BEFORE = re.compile(
 _SPEECH_AFTER = re.compile(
     r"^(?:と|など)(?:も|は|の)?(?:、|述べ|語|話|強調|指摘|批判|主張|訴え|答え|説明|呼び?掛?か?け|応じ|語っ|し|い|書|振り返|明|発言|歓迎|評価|コメント|声)"
 )
-_SENTENCE_END = re.compile(r"(?:[。!?]|だ|です|ます|た|ない|よう|たい|べき|する|いる|ある|なる|れる|せる|よ|ね|か)$")
-_DEFINED = re.compile(r"(?P<term>[^\s「」、。()]{2,20})(?:」)?とは、?(?P<definition>[^。\n]{6,}?)(?:(?:を(?:広く)?(?:指す|さす|意味する|いう))[^。\n]*|のこと(?:だ|です|で|を)?[^。\n]*)")
+_SENTENCE_END = re.compile(
+    r"(?:[。!?]|だ|です|ます|た|ない|よう|たい|べき|する|いる|ある|なる|れる|せる|よ|ね|か)$"
+)
+_DEFINED = re.compile(
+    r"(?P<term>[^\s「」、。()]{2,20})(?:」)?とは、?(?P<definition>[^。\n]{6,}?)(?:(?:を(?:広く)?(?:指す|さす|意味する|いう))[^。\n]*|のこと(?:だ|です|で|を)?[^。\n]*)"
+)
 
 
 def quoted(view: TextView) -> Iterator[Proposal]:
@@ -54,17 +58,27 @@ def _nominal(view: TextView, span: Span) -> bool:
     if not tokens or tokens[0].start != span.start or tokens[-1].end != span.end:
         return False
     text = view.text[span.start : span.end]
-    if text in lexicon.common_words() or text.endswith(lexicon.event_suffixes()) or "、" in text:
+    if (
+        text in lexicon.common_words()
+        or text.endswith(lexicon.event_suffixes())
+        or "、" in text
+        or "兼" in text
+    ):
         return False
     last = tokens[-1]
     if not (last.tag.startswith(("名詞", "接尾辞-名詞的")) or last.text.isascii()):
         return False
-    if re.search(r"[をへにでは]", "".join(t.text for t in tokens if t.tag.startswith("助詞"))) and "た" not in text:
+    if (
+        re.search(r"[をへにでは]", "".join(t.text for t in tokens if t.tag.startswith("助詞")))
+        and "た" not in text
+    ):
         return False
     suffixes = lexicon.organization_suffixes()
     if any(text.endswith(s) and condition != "abbreviation" for s, (_, condition) in suffixes.items()):
         return False
-    if last.tag.startswith(("名詞-数詞", "形状詞", "接尾辞-名詞的-助数詞")) or re.search(r"[0-9]+[年周]", text):
+    if last.tag.startswith(("名詞-数詞", "形状詞", "接尾辞-名詞的-助数詞")) or re.search(
+        r"[0-9]+[年周]", text
+    ):
         return False
     for token in tokens[:-1]:
         # 開かれた… may be part of a slogan, a comparison or an adjective is not.
@@ -123,7 +137,9 @@ def _enough(span: tuple[Token, ...], body: str, needs: str) -> bool:
     if needs == "modifier":
         return len(body) >= 3
     if needs == "line":
-        return len(body) <= 4 and all(is_proper(t) for t in span[:-1]) and (len(span) > 1 or is_proper(span[0]))
+        return (
+            len(body) <= 4 and all(is_proper(t) for t in span[:-1]) and (len(span) > 1 or is_proper(span[0]))
+        )
     if needs == "compound":
         return len(span) >= 4
     if not body:
@@ -142,7 +158,9 @@ def listed(view: TextView) -> Iterator[Proposal]:
     names = lexicon.listed_terms()
     for match in re.finditer(lexicon.alternatives(frozenset(names)), view.text[: view.prose_end]):
         start, end = match.span()
-        glued = is_katakana(match.group()) and (is_katakana(view.text[start - 1]) or is_katakana(view.text[end : end + 1]))
+        glued = is_katakana(match.group()) and (
+            is_katakana(view.text[start - 1]) or is_katakana(view.text[end : end + 1])
+        )
         if not glued and (view.is_start(start) or view.text[start].isascii()):
             yield Proposal(start, end, TERM, 4.0, "list", key=names[match.group()].key)
 
@@ -169,6 +187,10 @@ def defined(view: TextView) -> Iterator[Proposal]:
 def _introduced(view: TextView, span: Span) -> Iterator[Proposal]:
     text = view.text[span.start : span.end]
     tokens = view.covering(span.start, span.end)
-    if not tokens or text in lexicon.common_words() or any(t.tag.startswith(("助詞", "代名詞", "動詞")) for t in tokens):
+    if (
+        not tokens
+        or text in lexicon.common_words()
+        or any(t.tag.startswith(("助詞", "代名詞", "動詞")) for t in tokens)
+    ):
         return
     yield Proposal(span.start, span.end, TERM, 2.2, "definition")

@@ -19,7 +19,9 @@ def is_nominal(token: Token) -> bool:
     """Whether a token can be part of a compound noun."""
     if token.tag.startswith("形状詞") and is_katakana(token.text):
         return True
-    return token.tag.startswith(_NOMINAL) or (token.pos in ("PROPN", "X") and not token.tag.startswith("補助"))
+    return token.tag.startswith(_NOMINAL) or (
+        token.pos in ("PROPN", "X") and not token.tag.startswith("補助")
+    )
 
 
 def is_proper(token: Token) -> bool:

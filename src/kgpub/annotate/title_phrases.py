@@ -23,7 +23,7 @@ _BEFORE_COUNTRY = frozenset("駐訪対")
 
 @dataclass(frozen=True, slots=True)
 class TitlePhrase:
-    """A post in the text. ``posts`` are its parts without country or organization (前財務相; 会長, 最高経営責任者).
+    """A post in the text. ``posts`` are its parts without country or organization (会長, 最高経営責任者).
 
     ``country`` is an ISO code when a one-character form stands in front (米国務長官);
     ``organization`` is the span of an organization's name inside (朝鮮労働党総書記).

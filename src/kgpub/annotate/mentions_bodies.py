@@ -1,0 +1,139 @@
+"""Organizations by their surroundings: a seat in brackets, a country before, a post after, quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kgpub.annotate import lexicon
+from kgpub.annotate.mentions_organizations import name_start
+from kgpub.annotate.proposals import Proposal
+from kgpub.annotate.textview import TextView, is_nominal, is_proper
+from kgpub.model import EntityType
+
+ORGANIZATION = EntityType.ORGANIZATION
+
+_HEADQUARTERS = re.compile(r"\((?:本社|東京・|大阪・|名古屋・|横浜・|札幌・|福岡・|京都・|神戸・)")
+
+
+def with_headquarters(view: TextView) -> Iterator[Proposal]:
+    """Yield the company before a bracket with its seat: サクラ電子(東京・品川), A社(本社・横浜市)."""
+    opening = {m.start() for m in _HEADQUARTERS.finditer(view.text, 0, view.prose_end)}
+    for run in view.runs:
+        if run[-1].end in opening:
+            start = name_start(run, len(run) - 1)
+            if (run[start:] and not run[start].text.endswith(("社", "会社", "大学"))) or len(run[start:]) > 1:
+                yield Proposal(run[start].start, run[-1].end, ORGANIZATION, 3.0, "context")
+
+
+_FOREIGN_COMPANY = re.compile(
+    r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}|[A-Z][A-Za-z&]{1,15})"
+)
+
+
+def after_country(view: TextView) -> Iterator[Proposal]:
+    """Yield the company whose country stands glued before it: 独ボッシュ, 米アップル."""
+    for match in _FOREIGN_COMPANY.finditer(view.text, 0, view.prose_end):
+        token = view.token_at(match.start("name"))
+        after = view.token_at(match.end())
+        if token is None or token.start != match.start("name") or "地名" in token.tag:
+            continue
+        if not view.is_start(match.start()) or (after is not None and after.text == "氏"):
+            continue
+        if match["name"] in lexicon.countries() or match["name"] in lexicon.regions():
+            continue
+        if after is None or not is_nominal(after) or after.text in ("株", "幹部", "社", "製", "側"):
+            yield Proposal(*match.span("name"), ORGANIZATION, 2.4, "context")
+
+
+_POLICE = re.compile(r"(?P<force>警視庁|[一-龥]{1,3}[県府道]警)(?P<station>[一-龥ぁ-ん]{1,6}?署)?")
+
+
+def police(view: TextView) -> Iterator[Proposal]:
+    """Yield a prefecture's police and the station that follows it (神奈川県警, 港南署)."""
+    stems = {name[:-1] for name in lexicon.prefectures()} | {"北海"}
+    for match in _POLICE.finditer(view.text, 0, view.prose_end):
+        force = match["force"]
+        start = match.start()
+        if force != "警視庁":
+            while start < match.end("force") - 2 and view.text[start : match.end("force") - 2] not in stems:
+                start += 1
+            if start >= match.end("force") - 2:
+                continue
+            yield Proposal(start, match.end("force"), ORGANIZATION, 5.0, "list", "GovernmentOrganization")
+        if match["station"] and view.is_end(match.end()):
+            yield Proposal(*match.span("station"), ORGANIZATION, 4.0, "suffix", "GovernmentOrganization")
+
+
+_KINDS_OF_BODY = re.compile(
+    r"(?:与党|野党|第[一1]党|政党|新党|会派|企業|会社|メーカー|団体|組織|武装勢力|NPO法人|NPO|労組|バンド|グループ|枠組み|劇団|球団)の?$"
+)
+
+
+def quoted(view: TextView) -> Iterator[Proposal]:
+    """Yield quoted names that their ending or the word before makes a body's: 最大野党「国民の力」."""
+    suffixes = {
+        s: k for s, (k, condition) in lexicon.organization_suffixes().items() if condition != "abbreviation"
+    }
+    for span, _ in view.quotes:
+        text = view.text[span.start : span.end]
+        if not 2 <= len(text) <= 25 or text in lexicon.common_words() or "、" in text:
+            continue
+        if _KINDS_OF_BODY.search(view.text, max(0, span.start - 8), span.start - 1):
+            party = view.text[max(0, span.start - 5) : span.start - 1].rstrip("の").endswith("党")
+            yield Proposal(
+                span.start, span.end, ORGANIZATION, 5.0, "context", "PoliticalParty" if party else None
+            )
+            continue
+        suffix = next((s for s in sorted(suffixes, key=lambda s: (-len(s), s)) if text.endswith(s)), None)
+        tokens = view.covering(span.start, span.end)
+        nominal = all(is_nominal(t) or t.text in "の・" or t.tag.startswith("副詞") for t in tokens)
+        if suffix and len(text) > len(suffix) + 1 and nominal and tokens and tokens[0].start == span.start:
+            yield Proposal(span.start, span.end, ORGANIZATION, 3.0, "quotation", suffixes[suffix])
+
+
+_LATIN_BRAND = re.compile(r"(?<![A-Za-z0-9])(?P<latin>[A-Z][A-Z&]{1,5})(?P<kana>[ァ-ヺー]{4,})")
+
+
+def latin_brands(view: TextView) -> Iterator[Proposal]:
+    """Yield companies whose name is capitals and katakana (LGエナジーソリューション, NTTデータ)."""
+    for match in _LATIN_BRAND.finditer(view.text, 0, view.prose_end):
+        if match["latin"] in lexicon.common_words():
+            continue
+        token = view.token_at(match.start())
+        known = match["latin"] in lexicon.institutions() or (token is not None and is_proper(token))
+        yield Proposal(*match.span(), ORGANIZATION, 2.0 if known else 1.4, "shape")
+
+
+_OWNER = re.compile(r"(?P<name>[ァ-ヺー・]{3,15}|[A-Z][A-Za-z]{1,14})の$")
+
+
+def owners(view: TextView, posts: list[tuple[int, str]]) -> Iterator[Proposal]:
+    """Yield unknown katakana or Latin names that own a post: パドレスのX投手, デンソーのX社長.
+
+    ``posts`` are (start of the person's name, what the post belongs to).
+    """
+    for start, of in posts:
+        match = _OWNER.search(view.text, max(0, start - 17), start)
+        if match is None or of not in ("team", "company", "party") or match["name"] in lexicon.common_words():
+            continue
+        token = view.token_at(match.start("name"))
+        if token is None or "地名" in token.tag or not view.is_start(match.start("name")):
+            continue
+        kind = {"team": "SportsTeam", "company": "Corporation", "party": "PoliticalParty"}[of]
+        yield Proposal(*match.span("name"), ORGANIZATION, 2.2, "context", kind)
+
+
+def country_groups(view: TextView) -> Iterator[Proposal]:
+    """Yield groupings that their members' characters spell, beside another name: 日米豪印(クアッド)."""
+    chars = "".join(sorted(lexicon.country_characters()))
+    names = lexicon.alternatives(frozenset(lexicon.institutions()))
+    for match in re.finditer(
+        rf"(?<![一-龥])([{chars}]{{3,}})\((?={names})|(?<=\()([{chars}]{{3,}})(?=\))",
+        view.text[: view.prose_end],
+    ):
+        group = 1 if match.group(1) else 2
+        opening = match.start() - 1
+        if group == 2 and not re.search(rf"(?:{names})」?$", view.text[max(0, opening - 20) : opening]):
+            continue
+        yield Proposal(*match.span(group), ORGANIZATION, 5.0, "brackets", "Organization")
