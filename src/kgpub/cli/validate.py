@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +65,7 @@ def validate(
 
     # Imported here: rdflib takes longer to load than --help takes to print.
     from kgpub.validate import load_shapes
-    from kgpub.validate.rendering import as_json, as_text, as_turtle
+    from kgpub.validate.rendering import as_json, as_text, as_turtle, language_of
 
     loaded = load_shapes(shapes)
     checks = [_check_file(file, input_format, loaded) for file in files]
@@ -75,7 +74,7 @@ def validate(
     elif output_format == "ttl":
         output = as_turtle(checks)
     else:
-        output = as_text(checks, lang or _language(os.environ))
+        output = as_text(checks, lang or language_of(os.environ))
     click.echo(output, nl=False)
     if output_format != "text":
         for check in checks:
@@ -105,11 +104,3 @@ def _exit_code(checks: list[FileCheck]) -> int:
     if any(report is not None and not report.conforms for report in reports):
         return EXIT_FINDINGS
     return EXIT_OK
-
-
-def _language(environment: Mapping[str, str]) -> str:
-    """The report's language, by the first of the variables that POSIX looks at."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(variable):
-            return "ja" if environment[variable].lower().startswith("ja") else "en"
-    return "en"

@@ -47,6 +47,14 @@ class FileCheck:
     prefixes: tuple[tuple[str, str], ...] = ()
 
 
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return ``ja`` or ``en`` by the first variable that is set of those that POSIX looks at."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(variable):
+            return "ja" if environment[variable].lower().startswith("ja") else "en"
+    return "en"
+
+
 def as_text(checks: Sequence[FileCheck], language: str) -> str:
     """Return the reports for people, grouped by file and with a summary in the last line.
 
