@@ -107,6 +107,7 @@ def _alternatives(unit: str) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     era = "|".join(map(re.escape, eras()))
+    not_era = "".join(f"(?<!{re.escape(name)})" for name in eras())
     compared = r"(?!比|同期|同月|同日|並み|割れ|越え|祭|まで続)"
     return re.compile(
         rf"""
@@ -118,7 +119,7 @@ def _pattern() -> re.Pattern[str]:
               (?:\((?:{era})(?:元|\d+)年\))?
           | (?P<era>{era})(?P<eranum>元|{_N})(?:年(?:\(\d{{4}}年?\))?|\(\d{{4}}\)年)
           | (?P<yearword>{_alternatives("year")}){compared}
-          | {_LENGTH_BEFORE}(?<![\d.,])'?(?P<short>\d\d|[〇一二三四五六七八九]{{2}})年(?!後)
+          | {_LENGTH_BEFORE}{not_era}(?<![\d.,])'?(?P<short>\d\d|[〇一二三四五六七八九]{{2}})年(?!後)
               {_LENGTH_AFTER}{_NOT_LENGTH_OF}
           )
           (?P<fiscal>度)?(?P<decade>代)?
@@ -186,6 +187,9 @@ def scan(text: str) -> Iterator[Form]:
         match = pattern.match(text, position)
         form = _form(match, text) if match and match.end() > position else None
         if form is None:
+            if match and match["era"]:  # 平成50年1月1日: no such year, and no 1月1日 either
+                position = match.end()
+                continue
             # Never start again in the middle of a number.
             tail = re.compile(rf"\d+|[{_KANJI}]+|.").match(text, position)
             position = tail.end() if tail else position + 1
