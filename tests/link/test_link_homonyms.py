@@ -154,6 +154,15 @@ def test_a_ministry_without_a_country_is_japans_only_at_home(index: Index) -> No
     assert abroad.has("o1", ORG, "外務省").links(index)["o1"] is None
 
 
+def test_japan_beside_another_country_is_not_abroad(index: Index) -> None:
+    story = Story("日仏協議、外務省が概要を公表した。")
+    for id_, char, name in (("c1", "日", "日本"), ("c2", "仏", "フランス")):
+        at = story.article.text.index(char)
+        mention = Mention(at, at + 1, char, LOC, name, "Country")
+        story.entities.append(Entity(id_, LOC, name, (), (mention,), "Country"))
+    assert story.has("o1", ORG, "外務省").links(index)["o1"] == "wd:Q222241"
+
+
 @pytest.mark.parametrize("name", ["国会", "共産党", "元老院", "国民議会", "サミット", "最高裁判所"])
 def test_generic_names_of_bodies_stay_unlinked(index: Index, name: str) -> None:
     assert Story(f"{name}が方針を決めた。").has("o1", ORG, name).links(index)["o1"] is None
@@ -194,6 +203,19 @@ def test_a_last_name_without_an_office_stays_unlinked(index: Index) -> None:
     )
     story = Story("ロシアのプーチン投手が完封した。").has("c1", LOC, "ロシア", kind="Country")
     assert story.has("p1", PER, "プーチン", title="投手", of="c1").links(index)["p1"] is None
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "title"),
+    [
+        ("日本", "小泉", "元首相"),  # a minister of that name held no such office
+        ("日本", "鈴木", "農相"),  # too common a name
+        ("米国", "ヘグセス", "国防長官"),  # a deputy's name is somewhat alike
+        ("英国", "スターマー", "首相"),  # so is an ambassador's
+    ],
+)
+def test_another_politician_is_no_stand_in(index: Index, country: str, name: str, title: str) -> None:
+    assert president(country, name, title).links(index)["p1"] is None
 
 
 def test_someone_who_left_office_is_not_its_holder(index: Index) -> None:

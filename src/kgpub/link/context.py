@@ -77,11 +77,18 @@ class Context:
         return None
 
     def foreign_before(self, mention: Mention) -> bool:
-        """Whether the sentence speaks of a country other than Japan before the mention."""
+        """Whether the sentence speaks of a country other than Japan before the mention.
+
+        A country beside Japan in one word (日豪) tells of both, and so of neither.
+        """
         begin = 0
         for match in _SENTENCE_END.finditer(self.article.text, 0, mention.start):
             begin = match.end()
-        return any(begin <= start < mention.start and iso != "JP" for start, _, iso in self.country_spans)
+        home = {edge for start, end, iso in self.country_spans if iso == "JP" for edge in (start, end)}
+        return any(
+            begin <= start < mention.start and iso != "JP" and not home & {start, end}
+            for start, end, iso in self.country_spans
+        )
 
 
 def country_prefix(name: str, index: Index) -> tuple[str, str] | None:

@@ -144,14 +144,12 @@ def _may_lead(record: Record, held: Tenure, stated: Office, context: Context) ->
     """Whether a leader known by another office may hold the stated one since.
 
     Heads of government come from those who led before, so a last name in its own spelling
-    will do. For a minister the last name must be rare among the country's politicians.
+    will do; one that merely sounds alike won't. For a minister the last name must be rare
+    among the country's politicians.
     """
-    if (
-        stated.former
-        or not record.leader
-        or record.grade is not Grade.SURNAME
-        or not _recent(held, context.year)
-    ):
+    if stated.former or not record.leader or record.grade is not Grade.SURNAME:
+        return False
+    if not _recent(held, context.year):
         return False
     if stated.name in ("president", "prime-minister", "chief-cabinet-secretary"):
         return True

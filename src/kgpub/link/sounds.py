@@ -125,7 +125,9 @@ def roman(katakana: str) -> str:
     """Return a rough romanisation of a katakana name, only ever used to compare."""
     out = ""
     for char in fold(katakana):
-        if char in _SMALL:
+        if char in _SMALL and out[-1:] == "u" and out[-2:-1] in ("", *_VOWELS):
+            out = out[:-1] + "w" + _SMALL[char]  # ウォ
+        elif char in _SMALL:
             out = (out[:-1] if out[-1:] in _VOWELS else out) + _SMALL[char]
         else:
             out += _ROMAN.get(char, char)
