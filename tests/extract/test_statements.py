@@ -11,7 +11,7 @@ import pytest
 
 from kgpub.annotate.analyser import analyse
 from kgpub.extract.statements import extract_statements
-from kgpub.model import Article, Block, BlockKind, Entity, EntityType, Mention, Statement
+from kgpub.model import Article, Block, BlockKind, Entity, EntityType, Mention, MentionForm, Statement
 
 pytestmark = pytest.mark.analyser
 
@@ -826,3 +826,17 @@ def test_repeated_runs_agree() -> None:
     text = "南野外相と西村氏は、協力を続けると強調した。"
     names: Names = {"m": (P, ["南野"]), "n": (P, ["西村"])}
     assert extract(text, names) == extract(text, names)
+
+
+def test_countries_in_a_compound_do_not_take_the_word_from_a_person() -> None:
+    article = make_article("南野外相は「順調だ」と語った。日米は強固な同盟国だとも述べた。")
+    named = make_entities(article.text, {"m": (P, ["南野"])})
+    at = article.text.index("日米")
+    countries = tuple(
+        Entity(
+            i, C, name, (), (Mention(s, s + 1, article.text[s], C, name, "Country", MentionForm.COMPOUND),)
+        )
+        for i, name, s in (("j", "日本", at), ("u", "米国", at + 1))
+    )
+    found = extract_statements(article, analyse(article), (*named, *countries))
+    assert [s.speaker for s in found] == ["m", "m"]

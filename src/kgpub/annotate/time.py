@@ -40,7 +40,7 @@ def find_times(article: Article, analysis: Analysis) -> tuple[TimeExpression, ..
     that stands alone near the top (a dateline). Without either, only expressions
     that state their year are found. Lengths of time (3日間, 17年ぶり) give nothing.
     """
-    if article.language != "ja":
+    if article.language.partition("-")[0].lower() != "ja":
         return ()
     text = fold_width(article.text)
     reference = article.reference_date or dateline_date(article)

@@ -17,7 +17,7 @@ def extract_statements(
     A statement needs a speaker among the entities; what nobody in particular is
     said to have said (とみられる, 関係者によると) is left out. ``recorded_at`` is not set.
     """
-    if article.language != "ja":
+    if article.language.partition("-")[0].lower() != "ja":
         return ()
     finder = SpeakerFinder(article.text, entities)
     drafts = Walk(article, analysis, finder).run()

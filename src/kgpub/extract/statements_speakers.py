@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kgpub.extract.clauses import Clauses
 from kgpub.extract.statements_lexicon import human_endings, spokespeople, things_named_after
-from kgpub.model import Entity, EntityType, Span
+from kgpub.model import Entity, EntityType, MentionForm, Span
 
 _COURT_RULING = {"判決", "決定", "判断"}
 _COURT = re.compile(r"(?:裁判所|地裁|高裁|最高裁|家裁|簡裁)$")
@@ -27,13 +27,15 @@ class Phrase:
     """A noun phrase with its particle; positions are those of its :class:`Clauses`.
 
     ``speakers`` is empty when the phrase names no entity that can speak; ``human``
-    tells whether its head is a person or body all the same (専門家は).
+    tells whether its head is a person or body all the same (専門家は), ``compound``
+    whether only a compound names its countries (日米は).
     """
 
     particle: int
     particle_text: str
     speakers: tuple[Speaker, ...]
     human: bool
+    compound: bool = False
 
 
 class SpeakerFinder:
@@ -43,6 +45,9 @@ class SpeakerFinder:
         self._text = text
         self._types = {e.id: e.type for e in entities}
         self._at: dict[tuple[int, int], list[str]] = {}
+        self._compounds = {
+            (m.start, m.end) for e in entities for m in e.mentions if m.form is MentionForm.COMPOUND
+        }
         for entity in entities:
             if entity.type is EntityType.TERM:
                 continue
@@ -78,10 +83,16 @@ class SpeakerFinder:
             speakers = self._conjuncts(clauses, speakers) + speakers
             unique = {s.entity: s for s in reversed(speakers)}
             ordered = tuple(sorted(unique.values(), key=lambda s: (s.span.start, s.entity)))
-            return Phrase(particle, tokens[particle].text, ordered, True)
+            compound = any((s.start, s.end) in self._compounds for s in self._spans_at(speakers))
+            return Phrase(particle, tokens[particle].text, ordered, True, compound)
         body = self._body(clauses, i)
         human = bool(body) or head.endswith(human_endings()) or head in spokespeople()
         return Phrase(particle, tokens[particle].text, body, human)
+
+    def _spans_at(self, speakers: tuple[Speaker, ...]) -> list[Span]:
+        """Return the mentions at the ends of the speakers' phrases."""
+        found = (self._longest.get(s.span.start) for s in speakers)
+        return [Span(*span) for span in found if span]
 
     def last_phrase(self, clauses: Clauses) -> tuple[Speaker, ...]:
         """Return the entities named by the noun compound that ends the sentence."""

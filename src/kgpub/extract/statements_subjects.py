@@ -78,7 +78,12 @@ class SubjectFinder:
             # After a person has spoken in the sentence, a country's は belongs to what they go on to say.
             if previous and self._finder.is_person(previous[0].entity) and not person:
                 continue
-            if person_before and not person and not governed and self._within_content(clauses, phrase, frame):
+            if (
+                person_before
+                and not person
+                and (phrase.compound or not governed)
+                and self._within_content(clauses, phrase, frame)
+            ):
                 continue
             named = next((p for p in subjects[number + 1 :] if p.speakers), None)
             nearer = named and _predicate_between(clauses, phrase.particle, named.particle)
