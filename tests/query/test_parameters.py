@@ -62,6 +62,7 @@ def test_a_default_makes_a_parameter_optional() -> None:
         ("_n_gYearMonth", "2025-07", Literal("2025-07", datatype=XSD.gYearMonth)),
         ("_n_x_metres", "3", Literal("3", datatype=URIRef("urn:x#metres"))),
         ("_n_iri", "https://example.org/%E7%8E%8B", URIRef("https://example.org/%E7%8E%8B")),
+        ("_n_iri", "x:王_%20/", URIRef("urn:x#%E7%8E%8B_%20/")),
         ("_n_iri", "wd:Q42", URIRef("http://www.wikidata.org/entity/Q42")),
         ("_kind_iri", "Meeting", URIRef("https://w3id.org/kgpub/ontology#Meeting")),
         ("_kind_iri", "kg:Meeting", URIRef("https://w3id.org/kgpub/ontology#Meeting")),

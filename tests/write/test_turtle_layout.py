@@ -51,7 +51,7 @@ event:late
     schema:attendee
         person:%E9%9D%92%E7%94%B0 ,  # 青田実
         person:Q2 ;  # Mia Lund
-    schema:subjectOf article:a .  # 霧ヶ浜で会談
+    schema:subjectOf article:a .
 
 event:undated
     a kg:Award , schema:Event ;
@@ -86,7 +86,7 @@ quotation:a1
     schema:text "橋を架け直す\\n「必ず」"@ja ;
     schema:spokenByCharacter person:%E9%9D%92%E7%94%B0 ;  # 青田実
     kg:direct true ;
-    schema:isPartOf article:a .  # 霧ヶ浜で会談
+    schema:isPartOf article:a .
 """
 
 
@@ -120,6 +120,13 @@ def test_a_name_cannot_leave_its_comment() -> None:
     comment = next(line for line in text.splitlines() if "attendee" in line).split("#", 1)[1]
     assert comment.isprintable()
     assert len(comment.strip()) == 40
+
+
+def test_headlines_are_named_where_there_are_several() -> None:
+    graph = small()
+    other = URIRef("https://example.org/kg/article/b")
+    graph.add((other, URIRef("https://schema.org/headline"), Literal("別の記事", lang="ja")))
+    assert "schema:subjectOf article:a .  # 霧ヶ浜で会談\n" in turtle(graph)
 
 
 def test_trig_has_the_same_layout_inside_each_graph() -> None:

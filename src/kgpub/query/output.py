@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from enum import StrEnum
+from urllib.parse import unquote_to_bytes
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.query import Result
@@ -16,6 +18,9 @@ from kgpub.write import Format, NamedGraph, serialise
 from kgpub.write.layout import natural
 from kgpub.write.prefixes import Prefixes
 from kgpub.write.terms import nt
+
+# Bytes beyond ASCII; an encoded space or slash stays as it is.
+_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 class RowFormat(StrEnum):
@@ -73,8 +78,27 @@ def _shown(term: Identifier | None, prefixes: Prefixes) -> str:
         return ""
     if isinstance(term, URIRef):
         name = prefixes.name(term)
-        return str(term) if name.startswith("<") else name
+        return readable(str(term) if name.startswith("<") else name)
     return str(term) if isinstance(term, Literal) else f"_:{term}"
+
+
+def readable(iri: str) -> str:
+    """Return an IRI with its percent-encoded Japanese as characters, as browsers show it.
+
+    >>> readable("person:%E7%8E%8B%E6%AF%85")
+    'person:王毅'
+    >>> readable("https://example.org/a%20b%FF")
+    'https://example.org/a%20b%FF'
+    """
+    return _ENCODED.sub(_decoded, iri)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    try:
+        text = unquote_to_bytes(match.group()).decode()
+    except UnicodeDecodeError:
+        return match.group()
+    return text if text.isprintable() else match.group()
 
 
 def _tsv(rows: Rows) -> str:

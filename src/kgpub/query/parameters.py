@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from rdflib import XSD, Literal, URIRef
 from rdflib.term import Identifier
@@ -22,6 +23,8 @@ from kgpub.query.kinds import KIND_NAMESPACE, kind_iri
 _VARIABLE = re.compile(r"(_{1,2})([A-Za-z0-9]+)(?:_([A-Za-z0-9]+))?(?:_([A-Za-z0-9]+))?")
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
 _CURIE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):([^/].*|)")
+
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 # What the lexical form of a datatype looks like, and one that people can copy.
 _YEAR, _ZONE = r"-?[0-9]{4,}", r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -91,7 +94,8 @@ class Parameter:
         if not _IRI.fullmatch(value) or (self.name == "kind" and value.startswith(KIND_NAMESPACE)):
             known = "the IRI or name of a class, such as Meeting or 会談" if self.name == "kind" else "an IRI"
             raise self._wrong(value, known)
-        return URIRef(value)
+        # Tables show encoded characters as they read; kgpub's own IRIs are ASCII.
+        return URIRef(quote(value, safe=_ASCII))
 
     def _wrong(self, value: str, expected: str) -> UsageError:
         return UsageError(

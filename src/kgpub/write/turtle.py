@@ -48,6 +48,10 @@ def to_trig(graphs: Sequence[NamedGraph]) -> str:
 def _body(triples: set[Triple], prefixes: Prefixes) -> str:
     descriptions = describe(triples)
     labels = {d.subject: label for d in descriptions if (label := _label(d))}
+    articles = [d.subject for d in descriptions if SDO.headline in d.properties]
+    if len(articles) == 1:
+        # Everything comes from it, so its headline would only be repeated on every line.
+        labels.pop(articles[0], None)
     groups = []
     for heading, members in grouped(descriptions):
         blocks = [_Block(prefixes, labels).describe(member) for member in members]
