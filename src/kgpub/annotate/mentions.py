@@ -76,7 +76,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *terms.quoted(view),
         *terms.with_suffixes(view),
         *terms.defined(view),
-        *recognised_names(view, recognised),
+        *recognised_names(view, recognised, phrases),
         *gazetteer_names(view, index),
     ]
     reporters = {p for m in _REPORTER.finditer(view.text) for p in range(*m.span())}
@@ -151,6 +151,8 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
     if p.type is not EntityType.PERSON and p.kind is None and text.endswith(lexicon.event_suffixes()):
         return True
     if p.type is EntityType.PERSON and (text in lexicon.countries() or text in lexicon.institutions()):
+        return True
+    if p.type is EntityType.PERSON and re.search(r".[市県]内$|.[県省庁駅姓]$", text):
         return True
     if text.endswith(("人", "語")) and text[:-1] in lexicon.countries():
         return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kgpub.annotate import lexicon, mentions_places
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import TextView, is_proper
+from kgpub.annotate.title_phrases import TitlePhrase
 from kgpub.model import EntityType
 
 if TYPE_CHECKING:
@@ -47,20 +48,66 @@ _TYPES = {
 }
 
 
-def recognised_names(view: TextView, spans: Iterable[RecognisedSpan]) -> Iterator[Proposal]:
-    """Yield the recogniser's opinion, with 県市 chains split and posts cut off people's names."""
+# What a recogniser takes in at the edges of a name: 首都X, X付近, X市内, X株.
+_LEADING = re.compile(r"^(?:首都|旧|元|前|現|同|国営|大手|米(?=[ァ-ヺ]))(?=..)")
+_TRAILING = re.compile(
+    r"(?:(?<=都)内|(?<=[県市区町村])内|付近|周辺|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着)$"
+)
+_COUNTRY_LETTERS = re.compile(r"[日米中ロ露韓朝英仏独伊豪印欧台]{1,4}")
+
+
+def recognised_names(
+    view: TextView, spans: Iterable[RecognisedSpan], phrases: Iterable[TitlePhrase]
+) -> Iterator[Proposal]:
+    """Yield the recogniser's opinion on what remains of its spans once edges that are no name are cut.
+
+    Posts and 氏 are cut off, chains of administrative names are split. A span of common
+    nouns alone counts only if the recogniser is very sure of it.
+    """
+    posts = {position: p.start for p in phrases for position in range(p.start, p.end)}
     for s in spans:
         kind = _TYPES.get(s.label)
         if kind is None or s.end > view.prose_end or s.end <= s.start:
             continue
-        start, end = s.start, s.end
+        start, end = _trimmed(view, s, posts)
         text = view.text[start:end]
-        parts = mentions_places.split_chain(text) if kind is EntityType.PLACE else [text]
-        weight = (0.9 if kind is EntityType.TERM else 1.2) + 1.2 * s.score
+        if len(text) < 2 or _COUNTRY_LETTERS.fullmatch(text):
+            continue
+        parts = mentions_places.split_chain(text)
+        if len(parts) > 1 or text in lexicon.prefectures():
+            kind = EntityType.PLACE
+        weight = _weight(view, kind, start, end, s.score)
         for part in parts:
-            if part and part not in lexicon.common_words() and len(part) > 1:
+            if part not in lexicon.common_words() and len(part) > 1:
                 yield Proposal(start, start + len(part), kind, weight, "recogniser")
             start += len(part)
+
+
+def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tuple[int, int]:
+    start, end = span.start, span.end
+    if span.label != "Other":
+        end = min([end, *(posts[p] for p in range(start, end) if p in posts)])
+        end = max(end, start)
+    text = view.text[start:end]
+    for honorific in sorted(lexicon.honorifics("address") | lexicon.honorifics("suspect")):
+        if span.label in ("Person", "Place") and text.endswith(honorific):
+            text = text.removesuffix(honorific)
+    if span.label in ("Place", "Organization"):
+        text = _TRAILING.sub("", text)
+        leading = _LEADING.match(text)
+        if leading:
+            start += leading.end()
+            text = text[leading.end() :]
+    return start, start + len(text)
+
+
+def _weight(view: TextView, kind: EntityType, start: int, end: int, score: float) -> float:
+    if kind is EntityType.TERM:
+        return 0.9 + 1.2 * score
+    tokens = view.covering(start, end)
+    text = view.text[start:end]
+    named = any(is_proper(t) for t in tokens) or re.search(r"[ァ-ヺA-Z]", text)
+    return 1.2 + 1.2 * score if named else 2.2 * score
 
 
 def gazetteer_names(view: TextView, index: Index) -> Iterator[Proposal]:

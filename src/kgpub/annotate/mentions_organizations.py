@@ -86,6 +86,8 @@ def _whole(view: TextView, start: int, end: int) -> bool:
 
 def _glued(view: TextView, start: int, end: int) -> bool:
     before, after = view.before(start), view.token_at(end)
+    if view.text.startswith("本会議", end):
+        return False
     if before is not None and is_nominal(before) and before.text not in ("各", "旧", "元", "前", "現", "・"):
         return True
     if after is not None and after.text in "・":

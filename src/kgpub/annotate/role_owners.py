@@ -83,7 +83,7 @@ class Owners:
         return max(self.view.text.rfind("。", 0, position), self.view.text.rfind("\n", 0, position)) + 1
 
     def stated(self, phrase: TitlePhrase, start: int) -> str | None:
-        """Return the id of what the words themselves give as owner; ``start`` is where name or post begins."""
+        """Return the id of what the words give as owner; ``start`` is where name or post begins."""
         if phrase.organization is not None:
             entity = self.by_end.get(phrase.organization.end)
             if entity is not None:

@@ -135,7 +135,7 @@ def _enough(span: tuple[Token, ...], body: str, needs: str) -> bool:
     if needs == "any":
         return True
     if needs == "modifier":
-        return len(body) >= 3
+        return len(body) >= 3 and (len(span) != 2 or any(is_proper(t) for t in span))
     if needs == "line":
         return (
             len(body) <= 4 and all(is_proper(t) for t in span[:-1]) and (len(span) > 1 or is_proper(span[0]))

@@ -146,6 +146,6 @@ def _country_character(view: TextView, begin: int, head: Title) -> str | None:
         return None
     if begin > 1 and view.text[begin - 2] in _BEFORE_COUNTRY:
         return None
-    if not view.is_start(begin - 1) or not view.is_start(begin):
+    if not view.is_start(begin - 1):
         return None
     return lexicon.country_characters()[view.text[begin - 1]]
