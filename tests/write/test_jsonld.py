@@ -60,6 +60,29 @@ def test_the_shipped_context_names_what_we_write() -> None:
     assert talks["attendee"] == ["person:%E9%9D%92%E7%94%B0", "person:Q2"]
 
 
+@pytest.mark.parametrize("parser", ["rdflib", "oxigraph"])
+def test_booleans_and_offsets_are_json_values_and_keep_their_types(parser: str) -> None:
+    count = URIRef("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
+    nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+    subject = URIRef("https://example.org/kg/article/a#char=5,9")
+    graph = graph_of(
+        [
+            (subject, URIRef(f"{nif}beginIndex"), Literal("5", datatype=count)),
+            (subject, URIRef("https://w3id.org/kgpub/ontology#direct"), Literal(True)),
+        ]
+    )
+    text = to_jsonld([named(graph)])
+    (node,) = json.loads(text)["@graph"]
+    assert node["beginIndex"] == 5
+    assert node["direct"] is True
+    if parser == "oxigraph":
+        oxigraph = pytest.importorskip("pyoxigraph")
+        quads = oxigraph.parse(text.encode(), oxigraph.RdfFormat.JSON_LD)
+        text = "".join(f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in quads)
+    again = Graph().parse(data=text, format="json-ld" if parser == "rdflib" else "nt")
+    assert set(again) == set(graph)
+
+
 def test_nodes_are_compact_and_the_context_is_inside() -> None:
     document = json.loads(to_jsonld([named(small())], Context(CONTEXTS["coercions"])))
     assert document["@context"]["person"] == "https://example.org/kg/person/"

@@ -29,6 +29,8 @@ from kgpub.write.layout import (
 from kgpub.write.prefixes import bound_namespaces, local_name
 from kgpub.write.terms import iri
 
+_INTEGERS = (str(XSD.integer), str(XSD.nonNegativeInteger))
+
 
 def to_jsonld(graphs: Sequence[NamedGraph], context: Context | None = None) -> str:
     """Return the union of the graphs as one JSON-LD document with its context inside.
@@ -106,12 +108,14 @@ def _value(value: Node, term: Term, context: Context) -> Any:
     datatype = str(value.datatype or XSD.string)
     if datatype == str(XSD.string):
         return text if term.type is None and term.language is None else {"@value": text}
+    if term.type in (None, datatype):
+        if datatype == str(XSD.boolean) and text in ("true", "false"):
+            return text == "true"
+        # Without a type in the context, a number is an xsd:integer.
+        if datatype in _INTEGERS[: None if term.type else 1] and text == str(_as_int(text)):
+            return int(text)
     if datatype == term.type:
         return text
-    if term.type is None and datatype == str(XSD.boolean) and text in ("true", "false"):
-        return text == "true"
-    if term.type is None and datatype == str(XSD.integer) and text == str(_as_int(text)):
-        return int(text)
     return {"@type": context.symbol(datatype), "@value": text}
 
 
