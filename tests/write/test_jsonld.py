@@ -96,6 +96,14 @@ def test_nodes_are_compact_and_the_context_is_inside() -> None:
     assert person["name"] == {"@language": "en", "@value": "Mia Lund"}
 
 
+def test_false_and_zero_are_two_values() -> None:
+    subject, name = URIRef("https://example.org/kg/person/Q2"), URIRef("https://schema.org/name")
+    values = [Literal(False), Literal(0), Literal(True), Literal(1), Literal("1")]
+    graph = graph_of([(subject, name, value) for value in values])
+    text = to_jsonld([named(graph)])
+    assert set(Graph().parse(data=text, format="json-ld")) == set(graph)
+
+
 def test_language_maps_hold_one_string_or_several() -> None:
     subject, name = URIRef("https://example.org/kg/person/Q2"), URIRef("https://schema.org/name")
     texts = [Literal("Mia", lang="en"), Literal("ミア", lang="ja"), Literal("ミーア", lang="ja")]

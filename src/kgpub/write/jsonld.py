@@ -74,7 +74,7 @@ def _node(description: Description, context: Context) -> dict[str, Any]:
 def _add(node: dict[str, Any], predicate: Node, objects: list[Node], context: Context) -> None:
     """Add all values of a property, each under the term that suits it."""
     property_ = _bare(predicate)
-    arrays: dict[str, list[Any]] = {}
+    arrays: dict[str, dict[str, Any]] = {}
     maps: dict[str, dict[str, list[str]]] = {}
     always_array = set()
     for object_ in ordered_objects(objects):
@@ -86,9 +86,10 @@ def _add(node: dict[str, Any], predicate: Node, objects: list[Node], context: Co
         if term.container == "@set":
             always_array.add(key)
         value = _value(object_, term, context)
-        if value not in arrays.setdefault(key, []):
-            arrays[key].append(value)
-    for key, values in arrays.items():
+        # By their spelling, because to Python false is 0; "a" and "a"^^xsd:string are one term.
+        arrays.setdefault(key, {})[json.dumps(value)] = value
+    for key, found in arrays.items():
+        values = list(found.values())
         node[key] = values if key in always_array or len(values) > 1 else values[0]
     for key, by_language in maps.items():
         node[key] = {
