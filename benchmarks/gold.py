@@ -29,7 +29,9 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "eval"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path, nargs="?", default=SHARED / "gold")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--lang", default="ja")

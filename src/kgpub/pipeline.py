@@ -42,7 +42,11 @@ class Annotator(Protocol):
         """Return the resolved time expressions."""
 
     def events(
-        self, article: Article, analysis: Analysis, entities: Sequence[Entity], times: Sequence[TimeExpression]
+        self,
+        article: Article,
+        analysis: Analysis,
+        entities: Sequence[Entity],
+        times: Sequence[TimeExpression],
     ) -> tuple[Event, ...]:
         """Return the events."""
 
@@ -83,7 +87,11 @@ class Japanese:
         return find_times(article, analysis)
 
     def events(
-        self, article: Article, analysis: Analysis, entities: Sequence[Entity], times: Sequence[TimeExpression]
+        self,
+        article: Article,
+        analysis: Analysis,
+        entities: Sequence[Entity],
+        times: Sequence[TimeExpression],
     ) -> tuple[Event, ...]:
         """Return events from the trigger lexicon and the case frames."""
         from kgpub.extract.events import extract_events

@@ -14,24 +14,38 @@ from kgpub.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("article", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write to this file. [default: -]"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write to this file. [default: -]",
 )
 @click.option(
-    "-f", "--format", "format_name", metavar="FORMAT",
+    "-f",
+    "--format",
+    "format_name",
+    metavar="FORMAT",
     help="turtle, ntriples, nquads, trig or json-ld. [default: by the ending of --output, else turtle]",
 )
 @click.option("--published", metavar="DATE", help="Publication date, ISO 8601; wins over the article's own.")
 @click.option("--url", metavar="IRI", help="Where the article is published.")
 @click.option("--publisher", metavar="NAME", help="Who publishes it.")
 @click.option("--lang", "language", metavar="TAG", help="Its language, such as ja.")
-@click.option("--base", metavar="IRI", help="Base of the IRIs that are minted. [default: https://example.org/kg/]")
+@click.option(
+    "--base", metavar="IRI", help="Base of the IRIs that are minted. [default: https://example.org/kg/]"
+)
 @click.option("--mentions", is_flag=True, help="Add the evidence layer: NIF phrases with offsets.")
 @click.option("--explain", is_flag=True, help="Add link scores and rejected candidates.")
-@click.option("--gazetteer", type=click.Path(path_type=Path), help="Use this name index instead of the shipped one.")
-@click.option("--shapes", type=click.Path(path_type=Path), help="Validate against the shapes in this directory.")
+@click.option(
+    "--gazetteer", type=click.Path(path_type=Path), help="Use this name index instead of the shipped one."
+)
+@click.option(
+    "--shapes", type=click.Path(path_type=Path), help="Validate against the shapes in this directory."
+)
 @click.option("--no-validate", is_flag=True, help="Write without checking; the graph's provenance says so.")
 @click.option("--force", is_flag=True, help="Write even if the graph violates the shapes.")
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file. [default: ./kgpub.toml if there]")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings file. [default: ./kgpub.toml if there]"
+)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -111,7 +125,9 @@ def build(
             click.echo(as_text([FileCheck(loaded.source, report)], language_of(os.environ)), err=True)
         if not conforms and not force:
             click.echo("kgpub: nothing was written, because the graph violates the shapes", err=True)
-            click.echo("  Correct the article or the shapes, or write it all the same with --force.", err=True)
+            click.echo(
+                "  Correct the article or the shapes, or write it all the same with --force.", err=True
+            )
             return EXIT_FINDINGS
     data = serialise([named], fmt)
     if to_file and output is not None:

@@ -17,28 +17,109 @@ from kgpub.model import Entity, EntityType, EventKind, MentionForm, ParticipantR
 
 # Verbs that make an event noun happen; their arguments are the event's.
 _HOLD = frozenset(
-    "行う 開く 開催 開始 始まる 始める ある 起きる 起こる 発生 実施 続く 続ける 迎える 予定 催す 営む 終える 終わる "
-    "終了 完了 閉幕 開幕 果たす 決着 実現 重ねる 遂げる 襲う 決まる 決める 繰り返す 加える 投開票 実施".split()
+    [
+        "行う",
+        "開く",
+        "開催",
+        "開始",
+        "始まる",
+        "始める",
+        "ある",
+        "起きる",
+        "起こる",
+        "発生",
+        "実施",
+        "続く",
+        "続ける",
+        "迎える",
+        "予定",
+        "催す",
+        "営む",
+        "終える",
+        "終わる",
+        "終了",
+        "完了",
+        "閉幕",
+        "開幕",
+        "果たす",
+        "決着",
+        "実現",
+        "重ねる",
+        "遂げる",
+        "襲う",
+        "決まる",
+        "決める",
+        "繰り返す",
+        "加える",
+        "投開票",
+        "実施",
+    ]
 )
 # Verbs that put a decision, an agreement or a ruling into the world; of other events they only tell.
 _ISSUE = frozenset(
-    "出す 発表 公表 取りまとめる まとめる 言い渡す 認める 打ち出す 発する 表明 決定 下す 示す 交わす 結ぶ 通告".split()
+    [
+        "出す",
+        "発表",
+        "公表",
+        "取りまとめる",
+        "まとめる",
+        "言い渡す",
+        "認める",
+        "打ち出す",
+        "発する",
+        "表明",
+        "決定",
+        "下す",
+        "示す",
+        "交わす",
+        "結ぶ",
+        "通告",
+    ]
 )
 _ISSUED = frozenset(
-    {EventKind.AGREEMENT, EventKind.POLICY_DECISION, EventKind.TRIAL, EventKind.BUSINESS_DEAL, EventKind.PERSONNEL_CHANGE}
+    {
+        EventKind.AGREEMENT,
+        EventKind.POLICY_DECISION,
+        EventKind.TRIAL,
+        EventKind.BUSINESS_DEAL,
+        EventKind.PERSONNEL_CHANGE,
+    }
 )
 # Verbs whose subject takes part in the event that に or を marks.
 _ATTEND = frozenset(
-    "出席 参加 臨む 出る 同席 加わる 招く 出場 登壇 列席 観閲 参列 主催 主宰 制する 勝つ 先発 登板 立候補 敗れる".split()
+    [
+        "出席",
+        "参加",
+        "臨む",
+        "出る",
+        "同席",
+        "加わる",
+        "招く",
+        "出場",
+        "登壇",
+        "列席",
+        "観閲",
+        "参列",
+        "主催",
+        "主宰",
+        "制する",
+        "勝つ",
+        "先発",
+        "登板",
+        "立候補",
+        "敗れる",
+    ]
 )
 # Verbs whose object is brought into what the next clause reports: 首相を迎え、会談した.
-_BRINGING = frozenset("迎える 出迎える 招く 交える 加える".split())
+_BRINGING = frozenset(["迎える", "出迎える", "招く", "交える", "加える"])
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
 # Kinds that a clause gives as the cause of what it tells.
 _CAUSES = frozenset({EventKind.DISASTER, EventKind.ACCIDENT, EventKind.ATTACK})
 _HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
-_TIME_CASES = frozenset(["", "に", "が", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"])
+_TIME_CASES = frozenset(
+    ["", "に", "が", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"]
+)
 
 
 class Filler:
@@ -101,8 +182,10 @@ class Filler:
             self._gap(phrase)
 
     def _nearest_time(self, kids: list[Phrase]) -> None:
-        """Take the time right before the verb: 外務省は28日、来月3日に開く…と発表した sets the day of another verb first."""
-        dated = [c for c in kids if not c.predicate and c.case in ("", "に") and self.view.time_in(c) is not None]
+        """Take the time right before the verb, not that of a later one: 外務省は28日、来月3日に開くと発表した."""
+        dated = [
+            c for c in kids if not c.predicate and c.case in ("", "に") and self.view.time_in(c) is not None
+        ]
         if len(dated) > 1 and (time := self.view.time_in(dated[-1])) is not None:
             self.time(time)
 
@@ -138,7 +221,11 @@ class Filler:
         if (lemma in _HOLD or issued) and phrase.case in _HOLDING_CASES:
             self._of_support(verb, phrase)
             return verb
-        if phrase.case in ("で", "による") and self.candidate.kind in _CAUSES and (verb.predicate or verb.adnominal):
+        if (
+            phrase.case in ("で", "による")
+            and self.candidate.kind in _CAUSES
+            and (verb.predicate or verb.adnominal)
+        ):
             self._scene(verb)
             return None
         if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
@@ -172,7 +259,11 @@ class Filler:
         if phrase.case not in ("に", "を", "へ", "で", ""):
             return None
         for other in self.view.phrases[phrase.index + 1 : verb.index + 1]:
-            if other.predicate in _ATTEND and other.depth == phrase.depth and (other is verb or phrase.case == "に"):
+            if (
+                other.predicate in _ATTEND
+                and other.depth == phrase.depth
+                and (other is verb or phrase.case == "に")
+            ):
                 return other
         return None
 
@@ -242,13 +333,15 @@ class Filler:
             if not referents or any(view.entities[r.entity].kind != "Country" for r in referents):
                 self.place_of(child)
                 return
+        if case == "に" and self.candidate.kind is EventKind.PERSONNEL_CHANGE and not self.candidate.post:
+            self.candidate.post = _core(view, child)
         self.fill(slot, referents)
         attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
         if self.frame.role(slot) == "place" or attacked:
             self.place_of(child)
 
     def _relative(self, clause: Phrase) -> None:
-        """Take what a relative clause says of when and where the event was held: 6月にカナダで開かれた会議."""
+        """Take when and where a relative clause says the event was held: 6月にカナダで開かれた会議."""
         existence = _existence(clause)
         self.planned = self.planned or clause.predicate == "予定"
         if clause.predicate == "する":
@@ -282,7 +375,9 @@ class Filler:
         node = predicate
         for _ in range(6):
             head = view.head(node)
-            if head is None or (node.adnominal and head.head is not None and not _REPORTING.match(_core(view, head))):
+            if head is None or (
+                node.adnominal and head.head is not None and not _REPORTING.match(_core(view, head))
+            ):
                 return
             for child in view.children(head):
                 if child.index >= predicate.index or child.predicate:
@@ -296,7 +391,7 @@ class Filler:
             node = head
 
     def _from_earlier_clauses(self, predicate: Phrase) -> None:
-        """The subject and time of an earlier clause of the chain go on: 15日、A氏は北京に着き、…と会談した."""
+        """The subject and time of an earlier clause go on: 15日、A氏は北京に着き、…と会談した."""
         view = self.view
         for child in reversed(view.children(predicate)):
             if not child.predicate or child.index >= predicate.index or child.depth != predicate.depth:
@@ -361,7 +456,11 @@ def _can_take_part(entity: Entity, kind: EventKind) -> bool:
 
 def _existence(clause: Phrase) -> bool:
     """Whether a phrase says that something was held there: ワシントンであった会談."""
-    return not clause.predicate and clause.dep == "acl" and clause.tail.startswith(("である", "であった", "であっ"))
+    return (
+        not clause.predicate
+        and clause.dep == "acl"
+        and clause.tail.startswith(("である", "であった", "であっ"))
+    )
 
 
 def _is_argument(child: Phrase) -> bool:

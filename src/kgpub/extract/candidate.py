@@ -18,6 +18,7 @@ class Candidate:
     ``definite`` marks a back reference (この会談),
     ``bare`` a noun that nothing qualifies (会談では).
     ``within`` is the trigger of the event at which it took place (会合で…を決めた).
+    ``post`` is what somebody becomes (社長 in 社長に就任).
     ``subject_missing`` is true where a clause leaves its subject to the context.
     """
 
@@ -40,6 +41,7 @@ class Candidate:
     bare: bool = False
     within: Span | None = None
     subject_missing: bool = False
+    post: str = ""
 
     @property
     def detail(self) -> int:

@@ -14,12 +14,12 @@ from kgpub.extract.triggers import event_name, triggers_in
 from kgpub.extract.view import SentenceView
 from kgpub.model import EntityType, EventStatus, Span
 
-# Nouns that end a sentence about what is to come (会談する予定だ): the clause before them is no relative clause.
+# Nouns that end a sentence about what is to come (会談する予定だ): no relative clause stands before them.
 _PLAN = re.compile(r"^(予定|見通し|方針|計画|見込み|考え|意向|方向)$")
 
 
 def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
-    """Yield the reports of events in a sentence, in text order. ``lead`` marks the article's first sentence."""
+    """Yield a sentence's reports of events, in text order. ``lead`` marks the article's first sentence."""
     occasions: dict[int, Span] = {}
     for phrase in view.phrases:
         for number, (trigger, start, stop) in enumerate(triggers_in(view, phrase)):
@@ -86,9 +86,9 @@ def _build(
     candidate.status = EventStatus.SCHEDULED if planned else status
     candidate.bare = not (verbal or bare) and phrase.start == span.start and not view.children(phrase)
     before = view.text(max(view.sentence.start, phrase.start - 2), phrase.start)
-    candidate.definite = before.endswith(("この", "その", "同")) or view.text(phrase.start, span.start).startswith(
-        ("同", "今回")
-    )
+    candidate.definite = before.endswith(("この", "その", "同")) or view.text(
+        phrase.start, span.start
+    ).startswith(("同", "今回"))
     return candidate
 
 

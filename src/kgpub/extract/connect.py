@@ -32,7 +32,11 @@ def _occasion(statement: Statement, facts: Facts, sentences: Sequence[Sentence])
             continue
         for trigger in event.triggers:
             outside = not statement.span.start <= trigger.start < statement.span.end
-            if sentence.start <= trigger.start < sentence.end and outside and text.startswith(_AT, trigger.end):
+            if (
+                sentence.start <= trigger.start < sentence.end
+                and outside
+                and text.startswith(_AT, trigger.end)
+            ):
                 return event.id
     return None
 

@@ -46,7 +46,7 @@ def extract_events(
     clusters = [c for c in merged if _reportable(c, merged, by_id)]
     mains = _main(clusters)
     events = [_event(f"e{n}", cluster, article, cluster in mains) for n, cluster in enumerate(clusters, 1)]
-    return tuple(with_employers(nest(events, clusters), by_id))
+    return tuple(with_employers(nest(events, clusters), clusters, by_id))
 
 
 def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> Event:
@@ -77,7 +77,11 @@ def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[st
     if cluster.kind is EventKind.SPORTS_EVENT and not any(m.strong for m in cluster.members):
         # One may also beat a rival at the polls: 破る is sport only in company of sport.
         return cluster.detail >= 2 and any(c.kind is EventKind.SPORTS_EVENT for c in others)
-    if cluster.kind is EventKind.AGREEMENT and cluster.strong and any(m.subject_missing for m in cluster.members):
+    if (
+        cluster.kind is EventKind.AGREEMENT
+        and cluster.strong
+        and any(m.subject_missing for m in cluster.members)
+    ):
         if any(c.kind is EventKind.MEETING and (c.headline or c.lead) for c in others):
             return True  # whoever met agreed
     if cluster.kind is EventKind.DEATH and not any(

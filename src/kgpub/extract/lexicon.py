@@ -65,7 +65,9 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
             if needs[1:2] == "=":
                 condition = Condition(needs[0], tuple(needs[2:].split("|")))
             else:
-                raise ResourceError(f"event_triggers.tsv: {row['lemma']}: needs {needs!r} is not CASE=ENDINGS")
+                raise ResourceError(
+                    f"event_triggers.tsv: {row['lemma']}: needs {needs!r} is not CASE=ENDINGS"
+                )
         trigger = Trigger(
             row["lemma"],
             None if row["kind"] == "-" else EventKind(row["kind"]),

@@ -142,7 +142,8 @@ def _absorb(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entit
             if any(entity in _sides(entities[p]) for p in cluster.participants if p != entity):
                 del cluster.participants[entity]
     if candidate.place is not None and (
-        cluster.place is None or _rank(candidate.place.entity, entities) < _rank(cluster.place.entity, entities)
+        cluster.place is None
+        or _rank(candidate.place.entity, entities) < _rank(cluster.place.entity, entities)
     ):
         cluster.place = candidate.place
     if candidate.time is not None and (
@@ -188,4 +189,3 @@ def _places_agree(a: str, b: str, entities: Mapping[str, Entity]) -> int:
     if a == b:
         return 1
     return 0 if _rank(a, entities) != _rank(b, entities) else -1
-

@@ -16,12 +16,32 @@ _UNREAL = re.compile(
 _INTENDED = re.compile(r"^(意向|考え|案|構想|意欲)")
 _PLANNED = re.compile(r"^(予定|計画|見通し|方針|見込み|運び|段取り|日程)")
 _URGING = frozenset(
-    "求める 要請 呼びかける 訴える 促す 主張 目指す 検討 提案 要求 期待 警告 懸念 拒否 否定 断念 阻止".split()
+    [
+        "求める",
+        "要請",
+        "呼びかける",
+        "訴える",
+        "促す",
+        "主張",
+        "目指す",
+        "検討",
+        "提案",
+        "要求",
+        "期待",
+        "警告",
+        "懸念",
+        "拒否",
+        "否定",
+        "断念",
+        "阻止",
+    ]
 )
-_CANCELLED = frozenset("中止 見送る 断念 取りやめる".split())
+_CANCELLED = frozenset(["中止", "見送る", "断念", "取りやめる"])
 _POSTPONED = frozenset(["延期"])
 # Verbs that, denied, say that the event before them did not come about: 合意に至らなかった.
-_REACHING = frozenset("至る 届く 達する 開く 行う 成立 実現 予定 まとまる できる ある".split())
+_REACHING = frozenset(
+    ["至る", "届く", "達する", "開く", "行う", "成立", "実現", "予定", "まとまる", "できる", "ある"]
+)
 # Endings that put a clause under the verb after it: …すると述べた, …するよう求めた.
 _SUBORDINATE = re.compile(r"(と|よう|ように|か|かどうか|とも|のは|のを)[、」]*$")
 _NOT_THE_EVENT = re.compile(
@@ -29,7 +49,9 @@ _NOT_THE_EVENT = re.compile(
 )
 
 
-def status_of(view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop: int, dated: bool) -> EventStatus | None:
+def status_of(
+    view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop: int, dated: bool
+) -> EventStatus | None:
     """Return the status that the text gives an event, or ``None`` where it does not assert one.
 
     ``predicate`` is the verb that makes the event happen, if any; ``stop`` is where
@@ -58,7 +80,12 @@ def status_of(view: SentenceView, phrase: Phrase, predicate: Phrase | None, stop
                 status = EventStatus.SCHEDULED
         if head.predicate in _URGING and node.tail.rstrip("、」").endswith(("よう", "ように", "べきだと")):
             return None
-        if node.predicate and not node.adnominal and head.hoped and node.tail.rstrip("、").endswith(("し", "て", "")):
+        if (
+            node.predicate
+            and not node.adnominal
+            and head.hoped
+            and node.tail.rstrip("、").endswith(("し", "て", ""))
+        ):
             return None  # 会談し、関係を高めたい
         if node.case in ("を", "は", "が"):
             if head.predicate in _CANCELLED:

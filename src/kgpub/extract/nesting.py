@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kgpub.extract.merge import Cluster
-from kgpub.model import Entity, EntityType, Event, EventKind, Participant, ParticipantRole
+from kgpub.model import Entity, EntityType, Event, EventKind, Participant, ParticipantRole, Span
 
 # A visit's talks follow its stated start within a few days.
 _VISIT_DAYS = 3
@@ -18,7 +18,9 @@ def nest(events: Sequence[Event], clusters: Sequence[Cluster]) -> list[Event]:
 
     ``clusters`` are the reports behind the events, in the same order.
     """
-    of_trigger = {m.trigger: event.id for event, cluster in zip(events, clusters, strict=True) for m in cluster.members}
+    of_trigger = {
+        m.trigger: event.id for event, cluster in zip(events, clusters, strict=True) for m in cluster.members
+    }
     nested: list[Event] = []
     parent: dict[str, str] = {}
     for event, cluster in zip(events, clusters, strict=True):
@@ -67,7 +69,7 @@ def _of_visit(event: Event, events: Sequence[Event]) -> str | None:
 
 
 def _with_inherited(event: Event, events: Sequence[Event]) -> Event:
-    """What is decided at a meeting has its day; an agreement whose parties nobody names is of those who met."""
+    """What a meeting decides has its day; an agreement without named parties is of those who met."""
     if event.super_event is None or event.kind not in (EventKind.AGREEMENT, EventKind.POLICY_DECISION):
         return event
     whole = next(e for e in events if e.id == event.super_event)
@@ -83,23 +85,37 @@ def _with_inherited(event: Event, events: Sequence[Event]) -> Event:
     return replace(event, participants=parties)
 
 
-def with_employers(events: Sequence[Event], entities: Mapping[str, Entity]) -> list[Event]:
-    """Return the events, with the organization whose post changes hands as a participant beside the person."""
+def with_employers(
+    events: Sequence[Event], clusters: Sequence[Cluster], entities: Mapping[str, Entity]
+) -> list[Event]:
+    """Return the events, with the body whose post changes hands as a participant beside the person.
+
+    The post is what the clause says (社長に就任), or, where it names none (内田社長は退任する),
+    the person's only one.
+    """
     changed = []
-    for event in events:
+    for event, cluster in zip(events, clusters, strict=True):
         if event.kind is EventKind.PERSONNEL_CHANGE:
-            known = {p.entity for p in event.participants}
-            for participant in event.participants:
-                posts = [r for r in entities[participant.entity].roles if r.of is not None]
-                bodies = {r.of: r.span for r in posts if entities[r.of].type is EntityType.ORGANIZATION}  # type: ignore[index]
-                if len(bodies) == 1 and not known & set(bodies):
-                    body, span = next(iter(bodies.items()))
-                    assert body is not None
-                    extra = Participant(body, ParticipantRole.PARTICIPANT, span)
-                    event = replace(event, participants=(*event.participants, extra))
-                    known.add(body)
+            posts = {m.post for m in cluster.members if m.post}
+            event = replace(event, participants=_with_bodies(event.participants, posts, entities))
         changed.append(event)
     return changed
+
+
+def _with_bodies(
+    participants: tuple[Participant, ...], posts: set[str], entities: Mapping[str, Entity]
+) -> tuple[Participant, ...]:
+    bodies: dict[str, Span] = {}
+    for participant in participants:
+        roles = entities[participant.entity].roles
+        if posts:
+            roles = tuple(r for r in roles if any(r.title in post for post in posts))
+        owners = {r.of: r.span for r in roles if r.of is not None}
+        if len(owners) == 1:
+            bodies |= {o: s for o, s in owners.items() if entities[o].type is EntityType.ORGANIZATION}
+    known = {p.entity for p in participants}
+    extra = [Participant(b, ParticipantRole.PARTICIPANT, s) for b, s in bodies.items() if b not in known]
+    return (*participants, *extra)
 
 
 def _day(event: Event) -> dt.date | None:

@@ -9,7 +9,14 @@ from functools import cached_property
 
 from kgpub.model import Sentence, Token
 
-_PUNCTUATION = ("補助記号-句点", "補助記号-読点", "補助記号-括弧閉", "補助記号-括弧開", "補助記号-一般", "空白")
+_PUNCTUATION = (
+    "補助記号-句点",
+    "補助記号-読点",
+    "補助記号-括弧閉",
+    "補助記号-括弧開",
+    "補助記号-一般",
+    "空白",
+)
 _CASE_TAGS = ("助詞-格助詞", "助詞-係助詞")
 _COPULA = re.compile(r"(だ|で|です|だっ|でし|であ)")
 _OPEN, _CLOSE = "「『", "」』"
@@ -31,8 +38,8 @@ class Phrase:
     """A bunsetsu, or several joined because a name or a bracket runs through them.
 
     ``index`` and ``head`` count phrases within the sentence; ``head`` is ``None``
-    for the root, and ``dep`` is the relation to it. ``core_end`` is where the content ends and particles or endings
-    begin, in the article's text. ``depth`` is how many quotation marks stand open
+    for the root, and ``dep`` is the relation to it. ``core_end`` is where the content ends
+    and particles or endings begin, in the article's text. ``depth`` is how many quotation marks stand open
     around the phrase.
     """
 
@@ -121,7 +128,7 @@ class Phrase:
 
     @property
     def negative(self) -> bool:
-        """Whether the predicate is denied. A double negative (なければならない) is an obligation, not a denial."""
+        """Whether the predicate is denied. A double negative (なければならない) is an obligation."""
         tail = self.tail
         if re.search(r"(なければ|ねば|なくては|ざるを得)", tail):
             return False
@@ -140,11 +147,13 @@ class Phrase:
 
     @property
     def hoped(self) -> bool:
-        """Whether the predicate is wished for, urged or held necessary (したい, すべき, しよう, なければならない)."""
+        """Whether the predicate is wished for, urged or held necessary (したい, すべき, なければならない)."""
         return bool(re.search(r"(たい|べき|よう(?!に)|なければ|ほしい|かねない|うる|得る)", self.tail))
 
 
-def phrases_of(sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tuple[int, int]]) -> tuple[Phrase, ...]:
+def phrases_of(
+    sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tuple[int, int]]
+) -> tuple[Phrase, ...]:
     """Return the phrases of a sentence; none of the given spans (names) is cut by a phrase boundary."""
     groups = _group(sentence, sorted(spans))
     owner = {t.i: n for n, group in enumerate(groups) for t in group}
@@ -209,13 +218,15 @@ def _content(token: Token) -> bool:
 
 
 def _one_noun(group: Sequence[Token], token: Token) -> bool:
-    """Whether a noun goes on: 朝鮮労働党 + 総書記, which the chunker may cut. Adverbial nouns and counts stand alone."""
+    """Whether a noun goes on (朝鮮労働党 + 総書記), which the chunker may cut; adverbial nouns stand alone."""
     last = group[-1]
     if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
         return False
     if last.text == ")":
         return any(t.text == "(" for t in group)
-    return last.tag.startswith(("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般"))
+    return last.tag.startswith(
+        ("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般")
+    )
 
 
 def _core_end(group: Sequence[Token]) -> int:

@@ -50,8 +50,15 @@ class TopicTracker:
         """Take up a sentence's topic for those after it."""
         self._enter(view.sentence)
         for phrase in view.phrases:
-            adverbial = not phrase.core or "副詞可能" in phrase.core[-1].tag or view.time_in(phrase) is not None
-            if phrase.case == "は" and phrase.depth == 0 and not adverbial and self._governs(view, phrase.index):
+            adverbial = (
+                not phrase.core or "副詞可能" in phrase.core[-1].tag or view.time_in(phrase) is not None
+            )
+            if (
+                phrase.case == "は"
+                and phrase.depth == 0
+                and not adverbial
+                and self._governs(view, phrase.index)
+            ):
                 referents = view.referents(phrase)
                 self._topic = [r for r in referents if view.entities[r.entity].type is not EntityType.TERM]
                 return
@@ -60,7 +67,11 @@ class TopicTracker:
         """Give a candidate whose clause names no subject the topic of the sentence before it."""
         role = frame(candidate.kind, candidate.lemma).role("ga")
         self._enter(sentence)
-        if candidate.kind not in _ACTED or not candidate.subject_missing or not isinstance(role, ParticipantRole):
+        if (
+            candidate.kind not in _ACTED
+            or not candidate.subject_missing
+            or not isinstance(role, ParticipantRole)
+        ):
             return
         for referent in self._topic:
             candidate.participants.setdefault(referent.entity, (role, referent.span))

@@ -102,15 +102,21 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
             return False
         cases = {"が", "は", "も", "を", "の", ""}
     else:
-        cases = {condition.case} | ({"が", "は", "も"} if phrase.passive and condition.case == "を" else set())
+        cases = {condition.case} | (
+            {"が", "は", "も"} if phrase.passive and condition.case == "を" else set()
+        )
     # The parser may hang the object elsewhere (金利を…程度に引き上げる), so the whole clause is searched.
     clause = max((p.index for p in view.phrases if p.predicate and p.index < phrase.index), default=-1)
     pool = [*view.children(phrase), *(p for p in view.phrases if clause < p.index < phrase.index)]
     if condition.case == "^":
         # The subject may stand earlier in a chain of clauses: 法案は…閣議決定され、…成立した.
-        pool = [*pool, *(p for p in view.phrases if p.index < phrase.index and p.case in ("が", "は", "も", "を"))]
+        pool = [
+            *pool,
+            *(p for p in view.phrases if p.index < phrase.index and p.case in ("が", "は", "も", "を")),
+        ]
     return any(
-        (child.case in cases or (child.topic and "は" in cases)) and _bare(view, child).endswith(condition.endings)
+        (child.case in cases or (child.topic and "は" in cases))
+        and _bare(view, child).endswith(condition.endings)
         for child in pool
     )
 
@@ -119,7 +125,9 @@ def _bare(view: SentenceView, phrase: Phrase) -> str:
     return re.sub(r"\([^)]*\)|[」』)]", "", view.text(phrase.start, phrase.core_end))
 
 
-def event_name(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int, stop: int) -> tuple[str, bool]:
+def event_name(
+    view: SentenceView, phrase: Phrase, trigger: Trigger, start: int, stop: int
+) -> tuple[str, bool]:
     """Return what the event is called, and whether that is specific (米韓首脳会談) or just a word (会談)."""
     begin = phrase.start
     for time in view.times:

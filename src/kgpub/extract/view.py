@@ -102,7 +102,9 @@ class SentenceView:
         text = self.text(phrase.start, phrase.core_end)
         pairs = self.mentions_in(phrase)
         plain = [
-            (m, e) for m, e in pairs if text.count("(", 0, m.start - phrase.start) <= text.count(")", 0, m.start - phrase.start)
+            (m, e)
+            for m, e in pairs
+            if text.count("(", 0, m.start - phrase.start) <= text.count(")", 0, m.start - phrase.start)
         ]
         return plain or pairs
 
@@ -132,7 +134,9 @@ class SentenceView:
             if not found:
                 # The parser may hang 山田さんら on the verb; what stands right before 5人 belongs to it.
                 before = self.phrases[phrase.index - 1] if phrase.index else None
-                if before is not None and (before.case == "の" or _AND_OTHERS.search(self.text(before.start, before.end))):
+                if before is not None and (
+                    before.case == "の" or _AND_OTHERS.search(self.text(before.start, before.end))
+                ):
                     found += self.referents(before)
         if coordinated and found:
             for child in self.children(phrase):
@@ -149,7 +153,11 @@ class SentenceView:
         """
         for child in self.children(phrase):
             if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
-                if (child.case or child.comma) and self.time_in(child) is None and (first := self.places(child)):
+                if (
+                    (child.case or child.comma)
+                    and self.time_in(child) is None
+                    and (first := self.places(child))
+                ):
                     return first
         for mention, entity in reversed(self._outside_brackets(phrase)):
             if mention.type is EntityType.PLACE and mention.form is not MentionForm.COMPOUND:
@@ -164,7 +172,12 @@ class SentenceView:
         return []
 
     def _location_noun(self, phrase: Phrase) -> bool:
-        return bool(re.search(r"(ホテル|会場|施設|本社|工場|病院|空港|駅|自宅|近く|沖|付近|内)$", self.text(phrase.start, phrase.core_end)))
+        return bool(
+            re.search(
+                r"(ホテル|会場|施設|本社|工場|病院|空港|駅|自宅|近く|沖|付近|内)$",
+                self.text(phrase.start, phrase.core_end),
+            )
+        )
 
     def _named(self, phrase: Phrase) -> list[Referent]:
         mentions = self._outside_brackets(phrase)
@@ -182,7 +195,9 @@ class SentenceView:
             compound = mention.form is MentionForm.COMPOUND
             if found:
                 fits = bool(_SEPARATOR.match(between)) and (between != "" or compound)
-            elif self.entities[entity].type is EntityType.TERM or (compound and (people or not self._begins_token(phrase, start))):
+            elif self.entities[entity].type is EntityType.TERM or (
+                compound and (people or not self._begins_token(phrase, start))
+            ):
                 fits = False
             elif mention.type is EntityType.PERSON:
                 fits = bool(_AFTER_PERSON.match(between))
@@ -198,7 +213,10 @@ class SentenceView:
 
     def _begins_token(self, phrase: Phrase, start: int) -> bool:
         """Whether a token begins there: 米 in 米ロ does, in 訪米 does not."""
-        return any(t.start <= start < t.end and (t.start == start or not t.text.startswith(("訪", "来"))) for t in phrase.tokens)
+        return any(
+            t.start <= start < t.end and (t.start == start or not t.text.startswith(("訪", "来")))
+            for t in phrase.tokens
+        )
 
     def _countries_in(self, phrase: Phrase) -> list[tuple[Mention, str]]:
         return [(m, e) for m, e in self.mentions_in(phrase) if self.entities[e].kind == "Country"]

@@ -125,7 +125,7 @@ class Minter:
         return URIRef(f"{self.base}event/{event.kind.value}-{day}-{digest}")
 
     def statement(self, statement: Statement) -> URIRef:
-        """Return the IRI of a quotation: the article, where it stands, and its speaker if several share it."""
+        """Return the IRI of a quotation: its article and its number there; each speaker has one."""
         return URIRef(f"{self.base}quotation/{self.key}_{statement.id}")
 
     def occupation(self, role: Role) -> URIRef:
