@@ -182,7 +182,7 @@ class Filler:
             self._gap(phrase)
 
     def _nearest_time(self, kids: list[Phrase]) -> None:
-        """Take the time right before the verb, not that of a later one: 外務省は28日、来月3日に開くと発表した."""
+        """Take the time right before the verb, not that of a later one (28日、3日に開くと発表した)."""
         dated = [
             c for c in kids if not c.predicate and c.case in ("", "に") and self.view.time_in(c) is not None
         ]

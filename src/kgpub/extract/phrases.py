@@ -218,7 +218,7 @@ def _content(token: Token) -> bool:
 
 
 def _one_noun(group: Sequence[Token], token: Token) -> bool:
-    """Whether a noun goes on (朝鮮労働党 + 総書記), which the chunker may cut; adverbial nouns stand alone."""
+    """Whether a noun goes on (朝鮮労働党 + 総書記), which the chunker may cut; not an adverbial noun."""
     last = group[-1]
     if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
         return False
