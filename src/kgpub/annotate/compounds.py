@@ -19,7 +19,7 @@ _GROUPS = re.compile(rf"[{_SURE}]{{2,}}")
 # Words of two such characters that are not two countries, at least by themselves.
 _TRAPS = frozenset(["中日", "台中", "中米", "中欧", "日日", "加日", "比日", "中比"])
 _PEOPLE = ("人", "語", "系", "製")
-_ALONE = re.compile(r"(?<![一-龥ァ-ヺ])[米英仏独露韓豪](?=[がはも、])")
+_ALONE = re.compile(r"(?<![一-龥ァ-ヺ])[米英仏独露韓豪](?=[がはもと、])")
 _SIDE = re.compile(rf"(?P<char>[{_SURE}])側")
 
 

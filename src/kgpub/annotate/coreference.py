@@ -157,7 +157,13 @@ def _things(view: TextView, names: list[Proposal], kind: EntityType) -> list[Clu
         fits = sorted(
             {root(j) for f, j in by_text.items() if _short_for(short_form, f, kind) and root(j) != root(i)}
         )
-        if len(fits) == 1 and not (names[i].key and names[fits[0]].key):
+        # A listed short name (国連) says itself what it is short for.
+        same_body = len(fits) == 1 and any(
+            f.endswith(short_form) and _prefix_of_country(short_form, f)
+            for f, j in by_text.items()
+            if root(j) == fits[0]
+        )
+        if len(fits) == 1 and (same_body or not names[i].key):
             join(i, fits[0])
     groups: dict[int, Cluster] = defaultdict(lambda: Cluster(kind))
     for i, n in enumerate(names):

@@ -51,7 +51,7 @@ def referring_mentions(
     for match in _SAME.finditer(view.text, 0, view.prose_end):
         if match.start() in covered or not view.is_start(match.start()):
             continue
-        entity = _same(match["what"], match.start(), seen)
+        entity = _same(match["what"], match.start(), _without_subject(view, match, seen))
         if entity is not None:
             form = MentionForm.PRONOUN if match["what"] in ("氏", "容疑者", "被告") else MentionForm.TITLE
             yield entity.id, _mention(view, match.start(), match.end(), entity, form)
@@ -158,6 +158,23 @@ def _same_post(title: str, phrase: TitlePhrase) -> bool:
 
 
 # --- 同氏, 同社, 両首脳 -------------------------------------------------------
+
+
+def _without_subject(view: TextView, match: re.Match[str], seen: list[_Seen]) -> list[_Seen]:
+    """Return what was seen without the sentence's own subject: in Aは同氏を批判した, 同氏 is not A."""
+    if view.text[match.end() : match.end() + 1] not in ("を", "に", "と", "の"):
+        return seen
+    start = max((s.start for s in view.analysis.sentences if s.start <= match.start()), default=0)
+    subjects = {
+        s.entity.id
+        for s in seen
+        if start <= s.position < match.start()
+        and any(
+            m.start == s.position and view.text[m.end : m.end + 1] in ("は", "が") for m in s.entity.mentions
+        )
+    }
+    others = [s for s in seen if s.entity.id not in subjects]
+    return others if any(s.position < match.start() for s in others) else seen
 
 
 def _same(what: str, position: int, seen: list[_Seen]) -> Entity | None:

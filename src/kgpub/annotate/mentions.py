@@ -126,13 +126,28 @@ def _completed(
     for n in names:
         if n.type is EntityType.PERSON and (n.start, n.end) not in known:
             span = Span(n.start, n.end)
-            title = starts.get(n.end)
+            title = starts.get(n.end) or _past_gap(view, n.end, starts)
             honorific = mentions_persons.honorific_at(view, n.end)
             if title is not None:
                 added.append(NameEvidence(span, title.end, title))
             elif honorific:
                 added.append(NameEvidence(span, n.end + len(honorific), honorific=honorific))
     return sorted([*people, *added], key=lambda e: e.name.start)
+
+
+def _past_gap(view: TextView, end: int, starts: dict[int, TitlePhrase]) -> TitlePhrase | None:
+    """Return a post with the unlisted words between it and a name (国軍 in X国軍最高司令官)."""
+    position = end
+    for _ in range(3):
+        token = view.token_at(position)
+        if token is None or not token.tag.startswith("名詞-普通名詞") or "副詞可能" in token.tag:
+            return None
+        position = token.end
+        phrase = starts.get(position)
+        if phrase is not None and phrase.bare_start == position:
+            post = view.text[end:position] + phrase.posts[0]
+            return replace(phrase, start=end, bare_start=end, posts=(post, *phrase.posts[1:]))
+    return None
 
 
 def _person_proposals(people: Iterable[NameEvidence]) -> Iterator[Proposal]:

@@ -27,7 +27,7 @@ def with_headquarters(view: TextView) -> Iterator[Proposal]:
 
 
 _FOREIGN_COMPANY = re.compile(
-    r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}|[A-Z][A-Za-z&]{1,15})"
+    r"(?P<country>[米英独仏伊露韓]|韓国|台湾|中国|スイス)(?P<name>[ァ-ヺー・]{3,20}(?:[A-Z]{1,4})?|[A-Z][A-Za-z&]{1,15})"
 )
 
 
@@ -40,7 +40,10 @@ def after_country(view: TextView) -> Iterator[Proposal]:
             continue
         if not view.is_start(match.start()) or (after is not None and after.text == "氏"):
             continue
-        if match["name"] in lexicon.countries() or match["name"] in lexicon.regions():
+        if any(
+            match["name"] in words
+            for words in (lexicon.countries(), lexicon.regions(), lexicon.common_words())
+        ):
             continue
         if after is None or not is_nominal(after) or after.text in ("株", "幹部", "社", "製", "側"):
             yield Proposal(*match.span("name"), ORGANIZATION, 2.4, "context")

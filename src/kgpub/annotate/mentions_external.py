@@ -49,9 +49,9 @@ _TYPES = {
 
 
 # What a recogniser takes in at the edges of a name: 首都X, X付近, X市内, X株.
-_LEADING = re.compile(r"^(?:首都|旧|元|前|現|同|国営|大手|米(?=[ァ-ヺ]))(?=..)")
+_LEADING = re.compile(r"^(?:首都|隣国|友好国|大国|旧|元|前|現|同|国営|大手|米(?=[ァ-ヺ]))(?=..)")
 _TRAILING = re.compile(
-    r"(?:(?<=都)内|(?<=[県市区町村])内|付近|周辺|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着)$"
+    r"(?:(?<=都)内|(?<=[ァ-ヺー州県])(?:北|南|東|西|中|北東|南東|北西|南西)部|(?<=[県市区町村])内|付近|周辺|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着)$"
 )
 _COUNTRY_LETTERS = re.compile(r"[日米中ロ露韓朝英仏独伊豪印欧台]{1,4}")
 
@@ -71,6 +71,12 @@ def recognised_names(
             continue
         start, end = _trimmed(view, s, posts)
         text = view.text[start:end]
+        if (
+            "【" in view.text[view.text.rfind("\n", 0, start) + 1 : start]
+            and "】" not in view.text[view.text.rfind("\n", 0, start) + 1 : start]
+        ):
+            # A dateline has a reader of its own.
+            continue
         if len(text) < 2 or _COUNTRY_LETTERS.fullmatch(text):
             continue
         parts = mentions_places.split_chain(text)

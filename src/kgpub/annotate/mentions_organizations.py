@@ -28,6 +28,7 @@ _STANDALONE = frozenset(
         "監視委",
         "規制委",
         "立民",
+        "立憲",
         "日商",
         "共和党",
         "民主党",
@@ -170,6 +171,10 @@ def name_start(run: tuple[Token, ...], first: int) -> int:
         if text in ("サッカー", "バスケットボール", "ラグビー", "野球", "バレーボール", "テニス", "警"):
             break
         if text.endswith(("県警", "府警", "道警", "警視庁")) and start < first + 1:
+            break
+        after = run[start].text
+        if text in lexicon.countries() and (is_katakana(after[:2]) or after.isascii()) and len(after) > 2:
+            # 韓国サムスン電子: the country says where it comes from.
             break
         if text in lexicon.prefectures() and run[first].text not in ("警察", "議会"):
             break

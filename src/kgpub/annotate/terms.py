@@ -19,6 +19,10 @@ _WORK_BEFORE = re.compile(
 _SPEECH_AFTER = re.compile(
     r"^(?:と|など)(?:も|は|の)?(?:、|述べ|語|話|強調|指摘|批判|主張|訴え|答え|説明|呼び?掛?か?け|応じ|語っ|し|い|書|振り返|明|発言|歓迎|評価|コメント|声)"
 )
+# イベント「WWDC」 is an event.
+_EVENT_BEFORE = re.compile(
+    r"(?:イベント|大会|会議|展示会|見本市|ショー|サミット|フォーラム|祭典|キャンペーン|展|まつり|祭り)の?$"
+)
 _SENTENCE_END = re.compile(
     r"(?:[。!?]|だ|です|ます|た|ない|よう|たい|べき|する|いる|ある|なる|れる|せる|よ|ね|か)$"
 )
@@ -33,7 +37,7 @@ def quoted(view: TextView) -> Iterator[Proposal]:
         text = view.text[span.start : span.end]
         before = view.text[max(0, span.start - 8) : span.start - 1]
         after = view.text[span.end + 1 : span.end + 12]
-        if not 0 < len(text) <= 25:
+        if not 0 < len(text) <= 25 or _EVENT_BEFORE.search(before):
             continue
         work = _WORK_BEFORE.search(before) is not None or _follows_work(view, span)
         if work:
@@ -77,7 +81,7 @@ def _nominal(view: TextView, span: Span) -> bool:
     if any(text.endswith(s) and condition != "abbreviation" for s, (_, condition) in suffixes.items()):
         return False
     if last.tag.startswith(("名詞-数詞", "形状詞", "接尾辞-名詞的-助数詞")) or re.search(
-        r"[0-9]+[年周]", text
+        r"[0-9]+(?:[年周円人割%]|ドル|カ国)", text
     ):
         return False
     for token in tokens[:-1]:
