@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kgpub.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from kgpub.validate import Report
+    from kgpub.write import NamedGraph
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,7 +98,7 @@ def build(
         gazetteer=gazetteer,
     )
     # The format is settled first, so that a slip in it costs no analysis.
-    from kgpub.write import Format, NamedGraph, format_for, format_named, serialise, write_atomically
+    from kgpub.write import Format, format_for, format_named, serialise, write_atomically
 
     to_file = output is not None and str(output) != "-"
     if settings.format is not None:
@@ -111,30 +116,34 @@ def build(
     overrides = Metadata(settings.published, settings.url, settings.publisher, settings.lang)
     loaded = read_article(article, overrides=overrides, stdin=sys.stdin.buffer)
     options = BuildOptions(settings.base, mentions=mentions, explain=explain, validated=not no_validate)
-    named: NamedGraph = build_graph(loaded, Resources.open(settings.gazetteer), options)
+    named = build_graph(loaded, Resources.open(settings.gazetteer), options)
 
-    quiet = ctx.obj["quiet"]
-    conforms = True
-    if not no_validate:
-        from kgpub.validate import check, load_shapes
+    report = None if no_validate else check_graph(named, settings.shapes)
+    conforms = report is None or report.conforms
+    verbose, quiet = ctx.obj["verbose"], ctx.obj["quiet"]
+    if report is not None and report.results and (verbose or not conforms):
         from kgpub.validate.rendering import FileCheck, as_text, language_of
 
-        report = check(named.graph, load_shapes(settings.shapes))
-        conforms = report.conforms
-        if report.results and not (quiet and conforms):
-            click.echo(as_text([FileCheck(loaded.source, report)], language_of(os.environ)), err=True)
-        if not conforms and not force:
-            click.echo("kgpub: nothing was written, because the graph violates the shapes", err=True)
-            click.echo(
-                "  Correct the article or the shapes, or write it all the same with --force.", err=True
-            )
-            return EXIT_FINDINGS
+        click.echo(as_text([FileCheck(loaded.source, report)], language_of(os.environ)), err=True)
+    if not conforms and not force:
+        click.echo("kgpub: nothing was written, because the graph violates the shapes", err=True)
+        click.echo("  Correct the article or the shapes, or write it all the same with --force.", err=True)
+        return EXIT_FINDINGS
     data = serialise([named], fmt)
     if to_file and output is not None:
         write_atomically(output, data)
         if not quiet:
-            click.echo(f"{output}: {len(named.graph)} triples", err=True)
+            notes = len(report.results) if report is not None and not verbose else 0
+            hint = f"; {notes} warnings, shown with kgpub -v build" if notes else ""
+            click.echo(f"{output}: {len(named.graph)} triples{hint}", err=True)
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     return EXIT_OK if conforms else EXIT_FINDINGS
+
+
+def check_graph(named: NamedGraph, shapes: Path | None) -> Report:
+    """Return the validation report of an article's graph."""
+    from kgpub.validate import check, load_shapes
+
+    return check(named.graph, load_shapes(shapes))
