@@ -58,15 +58,20 @@ def is_part(short: str, full: str) -> bool:
     return full.startswith(short) or (len(short) > 1 and full.endswith(short))
 
 
+def _form(view: TextView, name: Proposal) -> str:
+    """Return a person's name in usual characters, so that 渡邊 and 渡辺 are one surname."""
+    return view.text[name.start : name.end].translate(lexicon.kanji_variants())
+
+
 def _people(view: TextView, names: list[Proposal], evidence: dict[int, NameEvidence]) -> list[Cluster]:
     """Return one cluster per person; a short name follows its last bearer, and keeps to it."""
-    forms = {view.text[n.start : n.end] for n in names}
+    forms = {_form(view, n) for n in names}
     given: dict[str, set[str]] = defaultdict(set)
     for n in names:
         tokens = view.covering(n.start, n.end)
         if len(tokens) == 2 and n.end - n.start > 2:
             # A given name of one character (巌さん) counts where the tagger splits it off.
-            given[view.text[n.start : n.end]].add(tokens[1].text)
+            given[_form(view, n)].add(tokens[1].text)
     full = [
         f
         for f in sorted(forms, key=lambda f: (-len(f), f))
@@ -75,10 +80,10 @@ def _people(view: TextView, names: list[Proposal], evidence: dict[int, NameEvide
     clusters = {f: Cluster(EntityType.PERSON) for f in full}
     first: dict[str, int] = {}
     for n in names:
-        first.setdefault(view.text[n.start : n.end], n.start)
+        first.setdefault(_form(view, n), n.start)
     bound: dict[str, str] = {}
     for n in names:
-        form = view.text[n.start : n.end]
+        form = _form(view, n)
         bearers = [f for f in full if is_part(form, f) or form in given.get(f, ())]
         owner = form if form in clusters else _bearer(form, n, bearers, first, bound, evidence, clusters)
         clusters[owner].names.append(n)

@@ -95,6 +95,10 @@ def _titles(
             continue
         if phrase.head.of == "team" and phrase.head.head not in ("監督", "主将"):
             continue
+        if phrase.former and phrase.start not in covered:
+            former = [e for e in people if any(r.title == phrase.posts[-1] for r in e.roles)]
+            if len(former) == 1:
+                yield former[0].id, _mention(view, phrase.start, phrase.end, former[0], MentionForm.TITLE)
         if (
             phrase.start in covered
             or phrase.former

@@ -140,6 +140,12 @@ def foreign_surnames() -> frozenset[str]:
 
 
 @cache
+def kanji_variants() -> dict[int, str]:
+    """Return a translation table from variant characters in names to usual ones (邊 to 辺)."""
+    return {ord(r["variant"]): r["usual"] for r in read_table("ja", "kanji_variants.tsv")}
+
+
+@cache
 def listed_terms() -> dict[str, KnownName]:
     """Return concepts and schemes that news names without marks, by each of their names."""
     return {

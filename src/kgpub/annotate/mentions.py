@@ -86,9 +86,10 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
     kept = weigh(
         p for p in proposals if no_names.isdisjoint(range(p.start, p.end)) and not _contradicted(view, p)
     )
-    kept = [*kept, *bracketed(view, kept)]
+    short = list(bracketed(view, kept))
+    kept = [n for n in kept if not any(n.start < s.end and n.end > s.start for s in short)] + short
     people = _completed(view, kept, people, phrases)
-    names = repeated(view, kept, people)
+    names = repeated(view, _consistent(view, kept), people)
     people = _completed(view, names, people, phrases)
     spans = {(n.start, n.end) for n in names}
     return Names(
@@ -114,6 +115,21 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
         elif evidence.reading is not None:
             merged[key] = replace(old, reading=evidence.reading, real_name=evidence.real_name)
     return [merged[k] for k in sorted(merged)]
+
+
+def _consistent(view: TextView, names: list[Proposal]) -> list[Proposal]:
+    """Return the names with one type for one form, that of the surest; lists and titles stay as they are."""
+    best: dict[str, Proposal] = {}
+    for n in names:
+        form = view.text[n.start : n.end]
+        if form not in best or n.weight > best[form].weight:
+            best[form] = n
+    result = []
+    for n in names:
+        surest = best[view.text[n.start : n.end]]
+        fixed = n.type is surest.type or "title" in n.source or "list" in n.source
+        result.append(n if fixed else replace(n, type=surest.type, kind=surest.kind, key=surest.key))
+    return result
 
 
 def _completed(
@@ -171,7 +187,9 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         return True
     if text.endswith(("人", "語")) and text[:-1] in lexicon.countries():
         return True
-    return text in lexicon.common_words() or bool(re.fullmatch(r"[0-9.,%年月日時分]+", text))
+    return text in lexicon.common_words() or bool(
+        re.fullmatch(r"[0-9.,%年月日時分]+|[一二三四五六七八九十]代", text)
+    )
 
 
 def _char_boundary(view: TextView, p: Proposal) -> bool:

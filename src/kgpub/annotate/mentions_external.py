@@ -94,9 +94,9 @@ def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tup
     if span.label != "Other":
         end = min([end, *(posts[p] for p in range(start, end) if p in posts)])
         end = max(end, start)
-    text = view.text[start:end]
+    text = view.text[start:end].split("(")[0].rstrip("・、=")
     for honorific in sorted(lexicon.honorifics("address") | lexicon.honorifics("suspect")):
-        if span.label in ("Person", "Place") and text.endswith(honorific):
+        if span.label != "Other" and text.endswith(honorific):
             text = text.removesuffix(honorific)
     if span.label in ("Place", "Organization"):
         text = _TRAILING.sub("", text)

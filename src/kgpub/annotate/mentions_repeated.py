@@ -17,17 +17,24 @@ from kgpub.model import EntityType
 def bracketed(view: TextView, names: Sequence[Proposal]) -> Iterator[Proposal]:
     """Yield short names that brackets introduce for an accepted name, with its type."""
     by_end = {n.end: n for n in names} | {n.start: n for n in names}
-    taken = {p for n in names for p in range(n.start, n.end)}
     for (start, end), joint in mentions_organizations.abbreviations(view):
         if joint < view.prose_end and view.text[joint] in "」』":
             joint -= 1
         closing = joint - 1 if joint and view.text[joint - 1] in "」』" else joint
         long = by_end.get(joint) or by_end.get(closing)
-        if long is None or long.type is EntityType.PERSON or not taken.isdisjoint(range(start, end)):
+        if long is None or long.type is EntityType.PERSON:
+            continue
+        introduced = view.text[start:end].isascii() or "以下" in view.text[joint : start + 1]
+        if any(n.start < end and n.end > start and not (introduced and _replaceable(n)) for n in names):
             continue
         if view.text[start:end] in lexicon.common_words():
             continue
         yield Proposal(start, end, long.type, 4.0, "brackets", long.kind, long.key)
+
+
+def _replaceable(name: Proposal) -> bool:
+    """Whether what brackets say weighs more: against a guess from quotation marks or by a tagger."""
+    return set(name.source.split("+")) <= {"quotation", "recogniser", "gazetteer", "tagger"}
 
 
 def repeated(view: TextView, names: Sequence[Proposal], people: Sequence[NameEvidence]) -> list[Proposal]:
@@ -77,8 +84,8 @@ def repeated(view: TextView, names: Sequence[Proposal], people: Sequence[NameEvi
 def name_parts(view: TextView, name: Proposal) -> list[str]:
     """Return the surname and given name that a full name consists of, as far as its tokens tell."""
     text = view.text[name.start : name.end]
-    if "・" in text or "=" in text:
-        return [p for p in re.split("[・=]", text) if len(p) > 1]
+    if re.search("[・= ]", text):
+        return [p for p in re.split("[・= ]", text) if len(p) > 1]
     tokens = view.covering(name.start, name.end)
     if len(tokens) == 2 and len(text) >= 3:
         return [t.text for t in tokens if len(t.text) > 1]

@@ -8,6 +8,7 @@ from kgpub.annotate import lexicon
 from kgpub.annotate.textview import KANJI, TextView, is_katakana, is_nominal
 from kgpub.model import Span, Token
 
+_LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+$")
 _KANA_NAME = re.compile(r"(?P<family>[一-龥々ヶ]{1,3})?(?P<given>[ぁ-ん]{2,4}[一-龥]?)$")
 
 
@@ -23,6 +24,9 @@ def name_before(view: TextView, position: int, *, lenient: bool) -> Span | None:
     ``lenient`` accepts a common word of kanji as a surname (役所氏, 原さん) when
     nothing else is there; use it only where the context leaves no doubt.
     """
+    latin = _LATIN_NAME.search(view.text, max(0, position - 40), position)
+    if latin is not None:
+        return Span(latin.start(), position)
     start = position
     proper = False
     while start > 0:

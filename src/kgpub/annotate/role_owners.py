@@ -91,7 +91,7 @@ class Owners:
         if phrase.country is not None:
             return self._country(phrase.country)
         before = self.view.text[:start]
-        for joint in ("の", "", "側の", "出身の"):
+        for joint in ("の", "」の", "", "側の", "出身の"):
             if before.endswith(joint):
                 entity = self.by_end.get(start - len(joint))
                 if entity is not None and self._can_own(entity, phrase):

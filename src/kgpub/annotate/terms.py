@@ -88,6 +88,8 @@ def _nominal(view: TextView, span: Span) -> bool:
         # 開かれた… may be part of a slogan, a comparison or an adjective is not.
         if token.tag.startswith(("副詞", "連体詞", "代名詞", "形容詞", "感動詞")):
             return False
+        if token.tag.startswith("助詞-接続助詞"):
+            return False
         if token.text in ("な", "は", "が", "も") or token.tag.startswith("助詞-係助詞"):
             return False
     return len(tokens) > 1 or is_proper(last) or is_katakana(text) or len(text) >= 3

@@ -16,7 +16,7 @@ from kgpub.annotate.textview import TextView, is_nominal
 from kgpub.model import Span
 
 _ABBREVIATION = re.compile(r"\([A-Z][A-Za-z0-9&\-]{1,9}\)$")
-_ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代$")
+_ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代目?$")
 _TIME = re.compile(r"(?:前|元|次期)$")
 _BEFORE_COUNTRY = frozenset("駐訪対")
 
@@ -97,7 +97,11 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     if abbreviation is not None and abbreviation.start() in organizations:
         # 国家経済会議(NEC)委員長
         begin = abbreviation.start()
-    if begin in organizations:
+    if head.of == "place" and (area := _prefecture_before(view, begin)) is not None:
+        # 吉村洋文大阪府知事
+        organization = area
+        begin = area.start
+    elif begin in organizations:
         organization = Span(organizations[begin], begin)
         begin = organization.start
         time = _TIME.search(view.text, max(0, begin - 2), begin)
@@ -110,9 +114,14 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
         begin -= country is not None
     if bare == start and head.head == "長官" and organization is None and country is None:
         return None
-    if not (view.is_start(begin) or view.is_start(bare) or begin == start):
+    if not (view.is_start(begin) or view.is_start(bare) or begin == start or view.text[begin] == "前"):
         return None
     return TitlePhrase(begin, end, bare, tuple(posts), head, country, organization)
+
+
+def _prefecture_before(view: TextView, position: int) -> Span | None:
+    name = next((p for p in sorted(lexicon.prefectures()) if view.text.endswith(p, 0, position)), None)
+    return Span(position - len(name), position) if name else None
 
 
 def _may_end(view: TextView, end: int) -> bool:
@@ -131,7 +140,8 @@ def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -
         for word in _modifiers():
             begin = start - len(word)
             # A single 市 or 前 may be the tail of a name, a token of its own may not.
-            whole = view.is_start(begin) or (len(word) > 1 and not view.is_start(start))
+            # 大森前 is also a place to the tagger; no surname ends in 前 before a post.
+            whole = view.is_start(begin) or word == "前" or (len(word) > 1 and not view.is_start(start))
             if begin >= 0 and whole and view.text.startswith(word, begin) and "\n" not in word:
                 start = begin
                 break
