@@ -40,7 +40,7 @@ class Example:
 
 # HTML and JSON tell their own date and publisher; a text file does not.
 EXAMPLES = (
-    Example("short.txt", "short.ttl", "2025-09-03"),
+    Example("short.txt", "short.ttl", "2024-04-12"),
     Example("diplomacy.txt", "diplomacy.ttl", "2025-09-03", "時報通信"),
     Example("diplomacy.txt", "diplomacy.jsonld", "2025-09-03", "時報通信"),
     Example("diplomacy.txt", "diplomacy-mentions.trig", "2025-09-03", "時報通信", mentions=True),
