@@ -144,6 +144,39 @@ def test_compounds_name_countries_at_their_own_character() -> None:
     }
 
 
+def test_a_title_that_changes_hands_stays_with_each_holder() -> None:
+    text = "首相交代\n大森健首相は1日、辞任した。後任の三宅亮官房長官は5日、首相に就任した。"
+    text += "三宅首相は「全力を尽くす」と話した。首相は6日から休む。"
+    text += "大森前首相は支えると語った。前首相は本を出す。"
+    _, entities, _ = found(text)
+    old, new = by_name(entities, "大森健"), by_name(entities, "三宅亮")
+    assert [r.title for r in old.roles] == ["首相", "前首相"]
+    assert [r.title for r in new.roles] == ["官房長官", "首相"]
+    assert referring(new) == ["首相"]
+    assert referring(old) == ["前首相"]
+
+
+def test_variant_characters_and_latin_names() -> None:
+    _, entities, _ = found("発表\nJohn Alder氏と渡邊裕史理事長が会見した。渡邉氏が答え、Alderは黙っていた。")
+    people = {e.name: set(e.aliases) for e in entities if e.type is EntityType.PERSON}
+    assert people == {
+        "John Alder": {"John Alder氏", "Alder"},
+        "渡邊裕史": {"渡邊裕史理事長", "渡邉", "渡邉氏"},
+    }
+
+
+def test_an_abbreviation_in_brackets_is_the_same_body() -> None:
+    text = "協力\n北方気象機構(以下「NWO」)は5日、東京で会合を開いた。NWOによると、参加は10カ国。"
+    _, entities, _ = found(text)
+    body = by_name(entities, "NWO")
+    assert (body.name, body.type) == ("北方気象機構", EntityType.ORGANIZATION)
+
+
+def test_the_gazetteer_tells_what_kind_of_place_it_is() -> None:
+    _, entities, _ = found("会合\n一行はカイロに着いた。")
+    assert [(e.name, e.kind) for e in entities] == [("カイロ", "City")]
+
+
 def test_nationality_and_language_are_no_country() -> None:
     _, entities, _ = found("観光\n日本人の客が中国語とロシア語の案内を求めた。")
     assert entities == ()

@@ -54,7 +54,7 @@ def find_entities(
     entities = _numbered(view, clusters, hidden)
     entities = with_roles(view, entities, clusters, names.phrases, index)
     entities = _with_referring(view, entities, names)
-    entities = _with_definitions(view, entities)
+    entities = _with_kinds(_with_definitions(view, entities), index)
     entities = _with_references(view, entities, index)
     return entities, find_memberships(view, entities)
 
@@ -177,6 +177,17 @@ def _with_definitions(view: TextView, entities: tuple[Entity, ...]) -> tuple[Ent
         replace(e, definition=found[e.id]) if e.id in found and e.type is EntityType.TERM else e
         for e in entities
     )
+
+
+def _with_kinds(entities: tuple[Entity, ...], index: Index) -> tuple[Entity, ...]:
+    """Return the entities with the kind that the gazetteer gives a name, where the words tell none."""
+    result = []
+    for e in entities:
+        kind = e.kind
+        if kind is None and e.type in (EntityType.PLACE, EntityType.ORGANIZATION):
+            kind = next((r.kind for r in index.lookup(e.name) if r.type is e.type and r.kind), None)
+        result.append(replace(e, kind=kind))
+    return tuple(result)
 
 
 def _with_references(view: TextView, entities: tuple[Entity, ...], index: Index) -> tuple[Entity, ...]:

@@ -48,6 +48,7 @@ _GLUE_OK = ("党", "両", "内", "側", "系", "幹部", "によ", "機", "職�
 
 _NAMED_AFTER_PEOPLE = frozenset(["内閣", "政権", "事務所", "法律事務所", "財団", "学園", "学院", "記念財団"])
 
+_INTRODUCES = re.compile(r"\((?:以下、?「?)?[A-Z]{2}")
 _MILITARY = re.compile(r"[米英仏独露ロ中韓豪印]軍")
 
 
@@ -116,7 +117,9 @@ def with_suffixes(view: TextView) -> Iterator[Proposal]:
             start = name_start(run, first)
             span = run[start : k + 1]
             body = text[: -len(suffix)] if start == 0 else "".join(t.text for t in span)[: -len(suffix)]
-            if body and _is_name(span, suffix, body, suffixes[suffix][1] == "yes", _next(run, k)):
+            # What a short name in brackets follows is a name: 気象機構(WMO).
+            bare = suffixes[suffix][1] == "yes" and not _INTRODUCES.match(view.text, token.end)
+            if body and _is_name(span, suffix, body, bare, _next(run, k)):
                 yield Proposal(span[0].start, token.end, ORGANIZATION, 2.6, "suffix", suffixes[suffix][0])
 
 
