@@ -112,6 +112,13 @@ _ATTEND = frozenset(
 )
 # Verbs whose object is brought into what the next clause reports: 首相を迎え、会談した.
 _BRINGING = frozenset(["迎える", "出迎える", "招く", "交える", "加える"])
+# Verbs whose object is beaten in what the clause reports: 現職を破り、当選した.
+_BEATING = frozenset("破る 下す 抑える 退ける 制する 振り切る かわす".split())
+_CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
+# Verbs whose place is that of what the next clause reports: ドーハを訪れ、首相と会談した.
+_VISITING = frozenset("訪れる 訪問 入る 到着 来日 訪ねる".split())
+# Verbs that bring about what に marks: 打ち上げに成功した.
+_ACHIEVE = frozenset("成功 踏み切る 乗り出す 着手 至る".split())
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
 # Kinds that a clause gives as the cause of what it tells.
@@ -218,7 +225,8 @@ class Filler:
             return attending
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
         issued = lemma in _ISSUE and self.candidate.kind in _ISSUED
-        if (lemma in _HOLD or issued) and phrase.case in _HOLDING_CASES:
+        held = (lemma in _HOLD or issued) and phrase.case in _HOLDING_CASES
+        if held or (lemma in _ACHIEVE and phrase.case == "に"):
             self._of_support(verb, phrase)
             return verb
         if (
@@ -369,6 +377,16 @@ class Filler:
             elif child.case in ("に", "で") and self.view.time_in(child) is None:
                 self.place_of(child)
 
+    def _objects(self, clause: Phrase) -> None:
+        for child in self.view.children(clause):
+            if child.case == "を":
+                self.fill("wo", self.view.referents(child))
+
+    def _visited(self, clause: Phrase) -> None:
+        for child in self.view.children(clause):
+            if child.case in ("を", "に") and self.view.time_in(child) is None:
+                self.place_of(child)
+
     def _from_later_clauses(self, predicate: Phrase) -> None:
         """What stands before this predicate and belongs to a later clause of the chain is said of it too."""
         view = self.view
@@ -398,6 +416,10 @@ class Filler:
                 continue
             if child.predicate in _BRINGING:
                 self._brought(child)
+            if child.predicate in _BEATING and self.candidate.kind in _CONTESTS:
+                self._objects(child)
+            if child.predicate in _VISITING and self.candidate.kind is not EventKind.VISIT:
+                self._visited(child)
             if child.tail.rstrip("、").endswith(("から", "以来", "ため", "ば", "と")):
                 continue  # another time, or a condition
             for grand in view.children(child):
