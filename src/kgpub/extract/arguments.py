@@ -139,7 +139,6 @@ class Filler:
         self._slots: set[str] = set()
         self._passive = False
         self.planned = False
-        self._named_place: Referent | None = None
 
     def glued(self, phrase: Phrase) -> None:
         """Take what stands glued before the trigger (USスチール買収) or inside it (訪中)."""
@@ -154,7 +153,7 @@ class Filler:
             if mention.end > trigger.start and not compound:
                 continue
             if entity.type is EntityType.PLACE and entity.kind != "Country":
-                self._named_place = referent
+                self.candidate.named_place = self.candidate.named_place or referent
             elif entity.type is not EntityType.TERM:
                 self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
                 if self.candidate.kind is EventKind.ATTACK and entity.type is EntityType.PLACE:
@@ -203,11 +202,6 @@ class Filler:
             return []
         kids = [c for c in self.view.children(head) if c.index < phrase.index]
         return [c for c in kids if c.case in ("での", "との", "による") and not c.predicate]
-
-    def finish(self) -> None:
-        """Take the place in the event's name (広島サミット) where the clause gives none."""
-        if self._named_place is not None:
-            self.place(self._named_place)
 
     def support(self, phrase: Phrase) -> Phrase | None:
         """Return the verb that makes the event noun happen, after taking its arguments."""
@@ -335,11 +329,11 @@ class Filler:
             return
         referents = view.referents(child)
         if slot == "no" and self.frame.role(slot) is None:
-            self.place_of(child)
+            self._place_of_name(child)
             return
         if slot == "no" and all(view.entities[r.entity].type is EntityType.PLACE for r in referents):
             if not referents or any(view.entities[r.entity].kind != "Country" for r in referents):
-                self.place_of(child)
+                self._place_of_name(child)
                 return
         if case == "に" and self.candidate.kind is EventKind.PERSONNEL_CHANGE and not self.candidate.post:
             self.candidate.post = _core(view, child)
@@ -361,6 +355,11 @@ class Filler:
                         self.place_of(kid)
         if clause.predicate in _HOLD or existence:
             self.dependents(clause, noun=False)
+        if clause.predicate in _HOLD and self.candidate.time is None:
+            # What opens the clause may hang on a later verb: 来年6月に米国で始まる大会に向け.
+            for phrase in self.view.phrases[self._previous_predicate(clause) + 1 : clause.index]:
+                if (time := self.view.time_in(phrase)) is not None and phrase.case in ("", "に"):
+                    self.time(time)
         if existence:
             self.place_of(clause)
 
@@ -449,6 +448,10 @@ class Filler:
     def subject_missing(self) -> bool:
         """Whether the clause names no subject, of whatever sort."""
         return "subject" not in self._slots and self.frame.role("ga") is not None
+
+    def _place_of_name(self, phrase: Phrase) -> None:
+        for referent in self.view.places(phrase):
+            self.candidate.named_place = self.candidate.named_place or referent
 
     def place_of(self, phrase: Phrase) -> None:
         """Take the place that a phrase names."""

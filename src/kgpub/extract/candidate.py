@@ -16,9 +16,9 @@ class Candidate:
     会議が開かれる), false where a noun merely mentions it. ``specific`` is true where
     the name tells the event from others of its kind (米韓首脳会談, not 会談).
     ``definite`` marks a back reference (この会談),
-    ``bare`` a noun that nothing qualifies (会談では).
+    ``noun`` a trigger that is one, ``bare`` one that nothing qualifies (会談では).
     ``within`` is the trigger of the event at which it took place (会合で…を決めた).
-    ``post`` is what somebody becomes (社長 in 社長に就任).
+    ``named_place`` is a place that only the name gives (広島サミット). ``post`` is what somebody becomes (社長 in 社長に就任).
     ``subject_missing`` is true where a clause leaves its subject to the context.
     """
 
@@ -35,10 +35,12 @@ class Candidate:
     asserted: bool
     participants: dict[str, tuple[ParticipantRole, Span]] = field(default_factory=dict)
     place: Referent | None = None
+    named_place: Referent | None = None
     time: TimeExpression | None = None
     status: EventStatus = EventStatus.HAPPENED
     definite: bool = False
     bare: bool = False
+    noun: bool = False
     within: Span | None = None
     subject_missing: bool = False
     post: str = ""
@@ -46,4 +48,8 @@ class Candidate:
     @property
     def detail(self) -> int:
         """How many of participants, place and time are known."""
-        return len(self.participants) + (self.place is not None) + (self.time is not None)
+        return (
+            len(self.participants)
+            + (self.place is not None or self.named_place is not None)
+            + (self.time is not None)
+        )

@@ -58,6 +58,7 @@ def _build(
         strong=trigger.strong,
         specific=specific,
         asserted=verbal or bare,
+        noun=not (verbal or bare),
     )
     if inner:
         # Only named here (第二次世界大戦終結80周年): the clause speaks of the anniversary.
@@ -76,7 +77,6 @@ def _build(
         filler.shared(predicate)
         closed = predicate.passive or (predicate.adnominal and not _PLAN.match(_head_text(view, predicate)))
         candidate.subject_missing = filler.subject_missing and not closed
-    filler.finish()
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:
         return None

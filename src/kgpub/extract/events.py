@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.candidates import candidates
 from kgpub.extract.merge import Cluster, merge
-from kgpub.extract.nesting import nest, with_employers
+from kgpub.extract.nesting import nest, one_agreement_a_meeting, with_employers
 from kgpub.extract.topics import TopicTracker
 from kgpub.extract.view import SentenceView
 from kgpub.model import (
@@ -46,17 +46,19 @@ def extract_events(
     clusters = [c for c in merged if _reportable(c, merged, by_id)]
     mains = _main(clusters)
     events = [_event(f"e{n}", cluster, article, cluster in mains) for n, cluster in enumerate(clusters, 1)]
-    return tuple(with_employers(nest(events, clusters), clusters, by_id))
+    nested = with_employers(nest(events, clusters), clusters, by_id)
+    return tuple(one_agreement_a_meeting(nested))
 
 
 def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> Event:
+    place = cluster.place or cluster.named_place
     return Event(
         id=identifier,
         kind=cluster.kind,
         names=cluster.names,
         triggers=tuple(m.trigger for m in cluster.members),
         participants=tuple(Participant(e, role, span) for e, (role, span) in cluster.participants.items()),
-        place=None if cluster.place is None else PlaceArgument(cluster.place.entity, cluster.place.span),
+        place=None if place is None else PlaceArgument(place.entity, place.span),
         time=cluster.time,
         status=_status(cluster, article),
         main=main,

@@ -13,6 +13,9 @@ _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "C
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
 _BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.AWARD, EventKind.VISIT})
 
+# Kinds in which another noun is another event: 総裁選 is not 首相指名選挙.
+_NAMED_APART = frozenset({EventKind.ELECTION, EventKind.CONFERENCE})
+
 
 @dataclass
 class Cluster:
@@ -21,6 +24,7 @@ class Cluster:
     members: list[Candidate]
     participants: dict[str, tuple[ParticipantRole, Span]] = field(default_factory=dict)
     place: Referent | None = None
+    named_place: Referent | None = None
     time: TimeExpression | None = None
 
     @property
@@ -31,7 +35,11 @@ class Cluster:
     @property
     def detail(self) -> int:
         """How many of participants, place and time are known."""
-        return len(self.participants) + (self.place is not None) + (self.time is not None)
+        return (
+            len(self.participants)
+            + (self.place is not None or self.named_place is not None)
+            + (self.time is not None)
+        )
 
     @property
     def headline(self) -> bool:
@@ -86,6 +94,10 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     """Return how well a report fits an event; 0 when it is another event or nothing speaks for it."""
     if cluster.kind is not candidate.kind or all(m.group != candidate.group for m in cluster.members):
         return 0
+    if candidate.kind in _NAMED_APART and candidate.noun:
+        nouns = {m.lemma for m in cluster.members if m.noun}
+        if nouns and not any(candidate.lemma in n or n in candidate.lemma for n in nouns):
+            return 0
     score = 0.0
     if cluster.time is not None and candidate.time is not None:
         if not _times_agree(cluster.time, candidate.time):
@@ -148,6 +160,7 @@ def _absorb(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entit
         or _rank(candidate.place.entity, entities) < _rank(cluster.place.entity, entities)
     ):
         cluster.place = candidate.place
+    cluster.named_place = cluster.named_place or candidate.named_place
     if candidate.time is not None and (
         cluster.time is None or len(candidate.time.start_value) > len(cluster.time.start_value)
     ):

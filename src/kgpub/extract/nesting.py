@@ -49,7 +49,8 @@ def _of_meeting(event: Event, events: Sequence[Event]) -> str | None:
     people = {p.entity for p in event.participants}
     for other in events:
         if other.kind is EventKind.MEETING and _same_day(event, other):
-            if len(people & {p.entity for p in other.participants}) >= 2 or (not people and other.main):
+            met = {p.entity for p in other.participants}
+            if len(people & met) >= 2 or (len(people) == 1 and people <= met) or (not people and other.main):
                 return other.id
     return None
 
@@ -79,10 +80,41 @@ def _with_inherited(event: Event, events: Sequence[Event]) -> Event:
         # A meeting of several days decides on its last.
         last = whole.time.end_value or whole.time.start_value
         event = replace(event, time=replace(whole.time, start_value=last, end_value=None))
-    if event.kind is not EventKind.AGREEMENT or event.participants:
+    parties = {p.entity for p in event.participants}
+    if event.kind is not EventKind.AGREEMENT or len(parties) > 1 or not parties <= _people(whole):
         return event
-    parties = tuple(replace(p, role=ParticipantRole.AGENT) for p in whole.participants)
-    return replace(event, participants=parties)
+    everyone = tuple(replace(p, role=ParticipantRole.AGENT) for p in whole.participants)
+    return replace(event, participants=everyone)
+
+
+def one_agreement_a_meeting(events: Sequence[Event]) -> list[Event]:
+    """Return the events with what one meeting agreed on as one agreement, however many words tell of it."""
+    kept: dict[str, Event] = {}
+    moved: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for event in events:
+        whole = event.super_event
+        if event.kind is EventKind.AGREEMENT and whole is not None and whole in first:
+            other = kept[first[whole]]
+            moved[event.id] = other.id
+            kept[other.id] = replace(
+                other,
+                names=tuple(dict.fromkeys((*other.names, *event.names))),
+                triggers=(*other.triggers, *event.triggers),
+                main=other.main or event.main,
+                time=other.time or event.time,
+            )
+            continue
+        if event.kind is EventKind.AGREEMENT and whole is not None:
+            first[whole] = event.id
+        kept[event.id] = event
+    return [
+        replace(e, super_event=moved[e.super_event]) if e.super_event in moved else e for e in kept.values()
+    ]
+
+
+def _people(event: Event) -> set[str]:
+    return {p.entity for p in event.participants}
 
 
 def with_employers(

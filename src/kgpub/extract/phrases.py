@@ -180,9 +180,18 @@ def phrases_of(
 
 def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     """Return the phrase under the next predicate where the parser hung an argument on a noun."""
-    if phrase.head is None or phrase.predicate:
+    if phrase.head is None:
         return phrase
     head = phrases[phrase.head]
+    if phrase.predicate:
+        # …を訪れて 首相と 会い: the clause goes with the verb, not with the noun before it.
+        linked = phrase.tail.rstrip("、").endswith(("て", "で")) and phrase.dep in ("advcl", "acl", "nmod")
+        if not linked or head.predicate or head.head is None:
+            return phrase
+        for other in phrases[phrase.index + 1 :]:
+            if other.predicate and other.depth == phrase.depth:
+                return replace(phrase, head=other.index, dep="advcl")
+        return phrase
     argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
     backwards = phrase.comma and phrase.case == "" and head.index < phrase.index
     if not (argument and not _COPULA.match(head.tail)) and not backwards:
