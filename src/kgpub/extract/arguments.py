@@ -113,12 +113,12 @@ _ATTEND = frozenset(
 # Verbs whose object is brought into what the next clause reports: 首相を迎え、会談した.
 _BRINGING = frozenset(["迎える", "出迎える", "招く", "交える", "加える"])
 # Verbs whose object is beaten in what the clause reports: 現職を破り、当選した.
-_BEATING = frozenset("破る 下す 抑える 退ける 制する 振り切る かわす".split())
+_BEATING = frozenset(["破る", "下す", "抑える", "退ける", "制する", "振り切る", "かわす"])
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 # Verbs whose place is that of what the next clause reports: ドーハを訪れ、首相と会談した.
-_VISITING = frozenset("訪れる 訪問 入る 到着 来日 訪ねる".split())
+_VISITING = frozenset(["訪れる", "訪問", "入る", "到着", "来日", "訪ねる"])
 # Verbs that bring about what に marks: 打ち上げに成功した.
-_ACHIEVE = frozenset("成功 踏み切る 乗り出す 着手 至る".split())
+_ACHIEVE = frozenset(["成功", "踏み切る", "乗り出す", "着手", "至る"])
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
 # Kinds that a clause gives as the cause of what it tells.

@@ -18,7 +18,8 @@ class Candidate:
     ``definite`` marks a back reference (この会談),
     ``noun`` a trigger that is one, ``bare`` one that nothing qualifies (会談では).
     ``within`` is the trigger of the event at which it took place (会合で…を決めた).
-    ``named_place`` is a place that only the name gives (広島サミット). ``post`` is what somebody becomes (社長 in 社長に就任).
+    ``named_place`` is a place that only the name gives (広島サミット), ``post`` what
+    somebody becomes (社長 in 社長に就任).
     ``subject_missing`` is true where a clause leaves its subject to the context.
     """
 

@@ -130,6 +130,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         elif not any(candidate.name in n or n in candidate.name for n in names) and score < 4:
             return 0
     same_word = any(m.lemma == candidate.lemma for m in cluster.members)
+    if candidate.within is not None and any(m.trigger == candidate.within for m in cluster.members):
+        score += 5  # 総裁選で…総裁に選ばれた
     if score == 0 and not same_word and any(m.sentence == candidate.sentence for m in cluster.members):
         score += 1  # 市長選が投開票され、山田氏が当選した: one event, told in two words
     if (candidate.detail == 0 or candidate.bare) and not candidate.specific:
