@@ -24,13 +24,32 @@ NEAR = dt.timedelta(days=3)
 BEFORE, AFTER = dt.timedelta(days=7), dt.timedelta(days=14)
 # What takes place where it is said to; in another place it is another event.
 _PLACED = frozenset(
-    "Visit Attack Protest Disaster Accident Crime SportsEvent CulturalEvent Commemoration".split()
+    [
+        "Visit",
+        "Attack",
+        "Protest",
+        "Disaster",
+        "Accident",
+        "Crime",
+        "SportsEvent",
+        "CulturalEvent",
+        "Commemoration",
+    ]
 )
 # Of these, one place sees few on one day, and articles often name nobody.
 _IN_ONE_PLACE = _PLACED - {"Visit", "Attack"} | {"Conference", "Election", "ProductLaunch", "Trial"}
 # Kinds that cover several acts (arrest and indictment, appointment and resignation).
 _ACTS = frozenset(
-    "PersonnelChange PolicyDecision Crime Trial BusinessDeal Award ProductLaunch Attack".split()
+    [
+        "PersonnelChange",
+        "PolicyDecision",
+        "Crime",
+        "Trial",
+        "BusinessDeal",
+        "Award",
+        "ProductLaunch",
+        "Attack",
+    ]
 )
 # One person does one of these in a day.
 _OF_ONE = frozenset({"Visit", "PersonnelChange", "Death", "Award"})
