@@ -23,7 +23,7 @@ def test_the_longest_word_names_the_event(events_in: Any, text: str, name: str) 
     "text",
     [
         "<p1 ロペス>議長は17日、<l1 札幌市>で記者会見した。",  # not a meeting
-        "<o1 札幌市>は17日、火災を防ぐための訓練を始めた。",  # a drill
+        "<o1 札幌市>は17日、火災訓練を始めた。",  # a drill
         "<l1 札幌市>に大雨警報が17日、発表された。",  # a warning
         "<o1 北洋銀行>は17日、事故防止の対策をまとめた。",  # prevention
     ],
