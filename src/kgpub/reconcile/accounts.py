@@ -139,9 +139,22 @@ class _Reader:
     ) -> Entity:
         names = self._texts(node, SCHEMA.name)
         label = names[0] if names else str(node)
+        english = [str(o) for o in self._graph.objects(node, SCHEMA.name) if _language(o) == "en"]
         linked = (node, SCHEMA.sameAs, None) in self._graph
         forms = self._names(node)
-        return Entity(str(node), label, type_, linked, forms, owners, posts, countries, rank, containers)
+        return Entity(
+            str(node),
+            label,
+            min(english, default=label),
+            type_,
+            linked,
+            forms,
+            owners,
+            posts,
+            countries,
+            rank,
+            containers,
+        )
 
     def _posts(self, person: Node) -> tuple[list[Node], frozenset[str]]:
         """Return the owners of a person's present posts, and the posts' names."""
@@ -191,6 +204,10 @@ class _Reader:
 
     def _first(self, node: Node, prop: URIRef) -> str | None:
         return min((str(value) for value in self._graph.objects(node, prop)), default=None)
+
+
+def _language(term: Node) -> str | None:
+    return term.language if isinstance(term, Literal) else None
 
 
 def _identifier(link: Node) -> str:

@@ -13,7 +13,6 @@ from kgpub.reconcile.places import PlaceVerdict
 if TYPE_CHECKING:
     from kgpub.reconcile.rules import Comparison
 
-_SEVERAL = {"ja": "、", "en": ", "}
 _PLACES = {
     PlaceVerdict.EQUAL: ("同じ", "the same"),
     PlaceVerdict.WITHIN: ("一方が他方の中にある", "one within the other"),
@@ -36,10 +35,11 @@ def evidence(c: Comparison) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]
     if dates is not None:
         (for_ if c.date is not DateVerdict.DIFFERENT else against).append(dates)
     if c.place_a is not None and c.place_b is not None:
-        p, q = sorted((c.place_a.label, c.place_b.label))
         ja, en = _PLACES[c.place]
-        both = p if p == q else f"{p} / {q}"
-        point = _point(SCHEMA.location, f"場所: {both}（{ja}）", f"place: {both} ({en})")
+        places = (c.place_a, c.place_b)
+        both_ja = " / ".join(sorted({p.label for p in places}))
+        both_en = " / ".join(sorted({p.label_en for p in places}))
+        point = _point(SCHEMA.location, f"場所: {both_ja}（{ja}）", f"place: {both_en} ({en})")
         (for_ if c.place >= PlaceVerdict.TOGETHER else against).append(point)
     shared = sorted(c.a.specific & c.b.specific)
     if shared:
@@ -63,19 +63,17 @@ def _point(prop: object, ja: str, en: str) -> Evidence:
 def _match(match: Match) -> tuple[str, str]:
     p, q = sorted((match.first, match.second), key=lambda e: (e.type != "Person", e.label, e.iri))
     if match.how == "represents":
-        return f"参加者: {p.label}（{q.label}の代表）", f"participant: {p.label} for {q.label}"
+        return f"参加者: {p.label}（{q.label}の代表）", f"participant: {p.label_en} for {q.label_en}"
     if match.how == "name":
-        return f"参加者: {p.label}（名前が一致）", f"participant: {p.label} (by name)"
-    return f"参加者: {p.label}", f"participant: {p.label}"
+        return f"参加者: {p.label}（名前が一致）", f"participant: {p.label_en} (by name)"
+    return f"参加者: {p.label}", f"participant: {p.label_en}"
 
 
 def _only(entities: tuple[Entity, ...], account: Account) -> tuple[str, str]:
-    labels = sorted(entity.label for entity in entities)
+    ja = "、".join(sorted(entity.label for entity in entities))
+    en = ", ".join(sorted(entity.label_en for entity in entities))
     where = min(account.articles).rsplit("/", 1)[1]
-    return (
-        f"一方だけにいる参加者: {_SEVERAL['ja'].join(labels)}（{where}）",
-        f"named by one alone: {_SEVERAL['en'].join(labels)} ({where})",
-    )
+    return f"一方だけにいる参加者: {ja}（{where}）", f"named by one alone: {en} ({where})"
 
 
 def _dates(c: Comparison) -> Evidence | None:

@@ -27,6 +27,7 @@ class Rank(StrEnum):
 class Entity:
     """A person, organization or place as one graph describes it.
 
+    ``label`` and ``label_en`` are what people are shown, Japanese and English first.
     ``type`` is ``Person``, ``Organization`` or ``Place``; ``names`` are normalised;
     ``owners`` are the IRIs of the countries and organizations where the graph gives
     a person a present post, ``posts`` the names of those posts. ``countries`` are
@@ -35,6 +36,7 @@ class Entity:
 
     iri: str
     label: str
+    label_en: str
     type: str
     linked: bool
     names: frozenset[str] = frozenset()
