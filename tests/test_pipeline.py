@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
+from build_examples import Example
 from helpers_examples import ARTICLES, GOLD, GOLD_ARTICLES, example_facts, gold_facts, named_graph
 from kgpub.errors import InputError
 from kgpub.graph.namespaces import ITSRDF, NIF, SCHEMA
@@ -243,3 +244,28 @@ def test_the_examples_share_no_sentence_with_the_gold_articles() -> None:
     for example in ARTICLES:
         article = example_facts(example).article
         assert not [s for s in re.split(r"(?<=。)|\n", article.text) if len(s) > 20 and s in gold]
+
+
+_DAMAGE: dict[str, Callable[[str], str]] = {
+    "no full stops or commas": lambda line: line.replace("。", "").replace("、", " "),
+    "quotation marks and brackets never closed": lambda line: re.sub("[」』）)]", "", line),
+    "only closing quotation marks": lambda line: re.sub("[「『（(]", "", line),
+    "lines that begin in the middle": lambda line: line[len(line) // 3 :],
+    "lines that break off": lambda line: line[: len(line) * 2 // 3],
+    "backwards": lambda line: line[::-1],
+}
+
+
+@pytest.mark.parametrize("damage", _DAMAGE)
+@pytest.mark.parametrize("example", ARTICLES[1:3], ids=lambda e: e.article)
+def test_a_damaged_article_still_gives_facts_that_can_be_traced(
+    resources: Resources, example: Example, damage: str
+) -> None:
+    """What comes off the wire is cut, garbled and unbalanced; it must never end in a traceback."""
+    lines = example_facts(example).article.text.split("\n")
+    text = "\n".join(_DAMAGE[damage](line) for line in lines)
+    stated = Metadata(published="2025-10-01")
+    article = read_article("-", stdin=BytesIO(text.encode()), overrides=stated)
+    found = extract(article, resources)
+    assert [(w, s) for w, s in spans(found) if not 0 <= s.start < s.end <= len(article.text)] == []
+    assert len(named_graph(found, mentions=True).graph) > 10
