@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kgpub.write import NamedGraph
 
 Pair = tuple[str, str]
-# Of two events that can't be one, the better fit must be better by this much to be taken.
-_MARGIN = 0.1
+# Of two events that can't be one, the better fit must leave this many times less doubt to be taken.
+_CLEARER = 2
 
 
 def reconcile(graphs: Sequence[NamedGraph], index: Index | None = None) -> Reconciliation:
@@ -94,10 +94,10 @@ def _unambiguous(judged: dict[Pair, Judgement], apart: _Apart) -> tuple[set[Pair
             if not apart(p, q):
                 continue
             one, two = (min(event, p), max(event, p)), (min(event, q), max(event, q))
-            gap = judged[one].score - judged[two].score
-            if gap < _MARGIN:
+            doubt_one, doubt_two = 1 - judged[one].score, 1 - judged[two].score
+            if doubt_one * _CLEARER > doubt_two:
                 refused.add(one)
-            if -gap < _MARGIN:
+            if doubt_two * _CLEARER > doubt_one:
                 refused.add(two)
     # Pairs that stand on nothing contradict themselves.
     refused |= {pair for pair in judged if apart(*pair)}
