@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kgpub.model import Analysis, Entity, EntityType, Event, EventKind, Facts, Sentence, Statement
+from kgpub.model import Analysis, Entity, EntityType, Event, EventKind, Facts, Linked, Sentence, Statement
 
 # Where people speak with each other or to an audience.
 _OCCASIONS = frozenset({EventKind.MEETING, EventKind.CONFERENCE, EventKind.COMMEMORATION})
+# Places that speak for those who run them: 政府, 県, 市, 美術館.
+_SPEAKING_PLACES = frozenset(["Country", "AdministrativeArea", "City", "Facility"])
 # 会談で, 会談の冒頭: what is said there. 会談後 is not.
 _AT = ("で", "では", "の冒頭", "の席で", "の中で", "でも")
 
 
 def connect(facts: Facts, analysis: Analysis) -> Facts:
     """Return the facts with each statement's occasion and the entities that the article is about."""
+    voices = {e.id for e in facts.entities if _can_speak(e)}
     statements = tuple(
-        replace(s, recorded_at=_occasion(s, facts, analysis.sentences)) for s in facts.statements
+        replace(s, recorded_at=_occasion(s, facts, analysis.sentences))
+        for s in facts.statements
+        if s.speaker in voices
     )
     return replace(facts, statements=statements, about=_topics(facts))
+
+
+def _can_speak(entity: Entity) -> bool:
+    """Whether an entity can make a statement: of places, those that are run by somebody."""
+    if entity.type is EntityType.PLACE:
+        kind = entity.kind
+        if isinstance(entity.link, Linked) and kind in (None, "Place"):
+            kind = entity.link.candidate.kind
+        return kind in _SPEAKING_PLACES
+    return entity.type is not EntityType.TERM
 
 
 def _occasion(statement: Statement, facts: Facts, sentences: Sequence[Sentence]) -> str | None:
