@@ -1,4 +1,4 @@
-"""Build the graphs in ``examples/`` from the articles beside them.
+"""Build the graphs in ``examples/`` from the articles beside them, and show one of them in the README.
 
     python scripts/build_examples.py            rewrite the graphs
     python scripts/build_examples.py --check    say which differ, and change nothing
@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-DIRECTORY = Path(__file__).resolve().parents[1] / "examples"
+REPOSITORY = Path(__file__).resolve().parents[1]
+DIRECTORY = REPOSITORY / "examples"
 BASE = "https://example.org/kg/"
 
 
@@ -66,18 +67,38 @@ def built() -> Iterator[tuple[Example, bytes]]:
         yield example, serialise([named], format_for(Path(example.graph)))
 
 
+# One node of each of these classes is enough to see what a graph is like.
+SHOWN = ("kg:Meeting , schema:Event", "schema:Person", "schema:Occupation", "schema:Quotation")
+
+
+def shown(turtle: str) -> str:
+    """Return the nodes of a graph that the README shows."""
+    nodes = turtle.split("\n\n")[::-1]
+    return "\n\n".join(next(n.strip() for n in nodes if f"\n    a {kind} ;" in n) for kind in SHOWN)
+
+
+def files() -> Iterator[tuple[Path, bytes]]:
+    """Yield the path and the new content of all that is built."""
+    for example, data in built():
+        yield DIRECTORY / example.graph, data
+        if example.graph == "short.ttl":
+            read_me = REPOSITORY / "README.md"
+            before, fence, rest = read_me.read_text(encoding="utf-8").partition("```turtle\n")
+            after = rest.partition("\n```\n")[2]
+            yield read_me, f"{before}{fence}{shown(data.decode())}\n```\n{after}".encode()
+
+
 def main() -> int:
-    """Write the graphs, or only compare them; return 1 where one differs in ``--check``."""
+    """Write the files, or only compare them; return 1 where one differs in ``--check``."""
     check = "--check" in sys.argv[1:]
     different = []
-    for example, data in built():
-        path = DIRECTORY / example.graph
+    for path, data in files():
         if not path.exists() or path.read_bytes() != data:
-            different.append(example.graph)
+            different.append(path)
             if not check:
                 path.write_bytes(data)
-    for name in different:
-        print(f"examples/{name}: {'differs' if check else 'written'}")
+    for path in different:
+        print(f"{path.relative_to(REPOSITORY)}: {'differs' if check else 'written'}")
     return 1 if check and different else 0
 
 

@@ -12,8 +12,8 @@ import pytest
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
 
 from helpers_command import run
+from helpers_terms import KG, NIF, SCHEMA
 from kgpub.cli.app import main
-from kgpub.graph.namespaces import KG, NIF, SCHEMA
 from kgpub.model import Article
 from kgpub.write import NamedGraph
 

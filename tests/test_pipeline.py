@@ -12,8 +12,8 @@ from rdflib.compare import isomorphic
 
 from build_examples import Example
 from helpers_examples import ARTICLES, GOLD, GOLD_ARTICLES, example_facts, gold_facts, named_graph
+from helpers_terms import ITSRDF, NIF, SCHEMA
 from kgpub.errors import InputError
-from kgpub.graph.namespaces import ITSRDF, NIF, SCHEMA
 from kgpub.model import Article, EntityType, EventKind, Facts, MentionForm, Span
 from kgpub.pipeline import Resources, annotator_for, extract
 from kgpub.read import Metadata, read_article

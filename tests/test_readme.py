@@ -104,8 +104,9 @@ def test_the_table_of_exit_codes_is_complete() -> None:
 
 
 def test_the_stages_are_those_of_the_package_in_the_pipeline_s_order() -> None:
-    packages = {p.parent.name for p in (REPOSITORY / "src" / "kgpub").glob("*/__init__.py")} - {"cli"}
-    assert {name for name, _ in rows("The stages in order")} == packages | {"extract"}
+    packages = {p.name for p in (REPOSITORY / "src" / "kgpub").iterdir() if any(p.glob("*.py"))}
+    # The command line calls the stages, and rdf/ is what several of them stand on.
+    assert {name for name, _ in rows("The stages in order")} == packages - {"cli", "rdf"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md"])

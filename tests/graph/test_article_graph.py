@@ -9,9 +9,9 @@ import pytest
 from rdflib import PROV, RDF, XSD, BNode, Graph, Literal, URIRef
 
 from helpers_facts import BASE, OPTIONS, TEXT, facts, linked, with_membership
+from helpers_terms import GN, KG, SCHEMA, WD
 from kgpub.graph import build_graph
 from kgpub.graph.build import time_literals
-from kgpub.graph.namespaces import GN, KG, SCHEMA, WD
 from kgpub.model import (
     Citation,
     EntityType,

@@ -8,8 +8,8 @@ import pytest
 from rdflib import PROV, RDF, Graph, Literal, URIRef
 
 from helpers_facts import BASE, OPTIONS, TEXT, facts, with_membership
+from helpers_terms import ITSRDF, KG, NIF, SCHEMA
 from kgpub.graph import build_graph
-from kgpub.graph.namespaces import ITSRDF, KG, NIF, SCHEMA
 from kgpub.model import Facts
 
 

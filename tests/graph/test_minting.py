@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph, URIRef
 
 from helpers_facts import BASE, OPTIONS, facts, linked
+from helpers_terms import KG
 from kgpub.graph import build_graph
 from kgpub.graph.mint import Minter, article_key, local_name
-from kgpub.graph.namespaces import KG
 from kgpub.model import (
     Entity,
     EntityType,
