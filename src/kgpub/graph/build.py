@@ -11,7 +11,6 @@ from rdflib.term import Node
 
 from kgpub.graph.evidence import add_evidence
 from kgpub.graph.mint import Minter
-from kgpub.graph.namespaces import GN, KG, SCHEMA, WD, prefixes
 from kgpub.model import (
     Entity,
     EntityType,
@@ -25,6 +24,7 @@ from kgpub.model import (
     TimeExpression,
     TimePrecision,
 )
+from kgpub.rdf.namespaces import GN, KG, SCHEMA, WD, prefixes
 
 _BASE_CLASS = {
     EntityType.PERSON: SCHEMA.Person,

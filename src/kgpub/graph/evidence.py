@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
 
 from kgpub.graph.mint import Minter
-from kgpub.graph.namespaces import ITSRDF, NIF, SCHEMA
 from kgpub.model import Facts, MentionForm, ParticipantRole, Span
+from kgpub.rdf.namespaces import ITSRDF, NIF, SCHEMA
 
 
 def add_evidence(

@@ -12,7 +12,7 @@ from rdflib.term import Identifier
 from kgpub.errors import InputError
 from kgpub.query.catalogue import CannedQuery
 from kgpub.query.parameters import bind
-from kgpub.write.prefixes import VOCABULARIES
+from kgpub.rdf.namespaces import VOCABULARIES
 
 
 @dataclass(frozen=True, slots=True)

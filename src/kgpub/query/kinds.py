@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+from kgpub.rdf.namespaces import KG
 from kgpub.resources import read_table
-
-KIND_NAMESPACE = "https://w3id.org/kgpub/ontology#"
 
 
 def kind_iri(name: str) -> str | None:
@@ -18,9 +17,9 @@ def kind_iri(name: str) -> str | None:
     >>> kind_iri("昼食") is None
     True
     """
-    key = name.removeprefix(KIND_NAMESPACE).removeprefix("kg:")
+    key = name.removeprefix(KG).removeprefix("kg:")
     kind = _kinds().get(key.casefold())
-    return None if kind is None else KIND_NAMESPACE + kind
+    return None if kind is None else KG + kind
 
 
 @functools.cache

@@ -18,7 +18,8 @@ from rdflib import XSD, Literal, URIRef
 from rdflib.term import Identifier
 
 from kgpub.errors import UsageError
-from kgpub.query.kinds import KIND_NAMESPACE, kind_iri
+from kgpub.query.kinds import kind_iri
+from kgpub.rdf.namespaces import KG
 
 _VARIABLE = re.compile(r"(_{1,2})([A-Za-z0-9]+)(?:_([A-Za-z0-9]+))?(?:_([A-Za-z0-9]+))?")
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
@@ -91,7 +92,7 @@ class Parameter:
         curie = _CURIE.fullmatch(value)
         if curie and curie[1] in prefixes:
             value = prefixes[curie[1]] + curie[2]
-        if not _IRI.fullmatch(value) or (self.name == "kind" and value.startswith(KIND_NAMESPACE)):
+        if not _IRI.fullmatch(value) or (self.name == "kind" and value.startswith(KG)):
             known = "the IRI or name of a class, such as Meeting or 会談" if self.name == "kind" else "an IRI"
             raise self._wrong(value, known)
         # Tables show encoded characters as they read; kgpub's own IRIs are ASCII.

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal as OneOf
 
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kgpub.errors import NotCheckedError
+from kgpub.rdf.namespaces import ITSRDF, NIF, SCHEMA
 from kgpub.validate.engines import ENGINES
 from kgpub.validate.report import Report, Result, Severity
 from kgpub.validate.shapes import Shapes, load_shapes
 
 Engine = OneOf["pyshacl", "shacl"]
 
-_SCHEMA = Namespace("https://schema.org/")
-_NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
-_ITSRDF = Namespace("http://www.w3.org/2005/11/its/rdf#")
-_NAMING = (_SCHEMA.name, _SCHEMA.headline, _SCHEMA.text, _NIF.anchorOf, RDFS.label, _SCHEMA.alternateName)
+_NAMING = (SCHEMA.name, SCHEMA.headline, SCHEMA.text, NIF.anchorOf, RDFS.label, SCHEMA.alternateName)
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -137,9 +135,9 @@ def _name(focus: Node, data: Graph) -> str:
 def _evidence(focus: Node, data: Graph) -> str:
     """The first place in the text that refers to the node, or an empty string."""
     phrases = []
-    for phrase in data.subjects(_ITSRDF.taIdentRef, focus):
-        begin = data.value(phrase, _NIF.beginIndex)
-        anchor = data.value(phrase, _NIF.anchorOf)
+    for phrase in data.subjects(ITSRDF.taIdentRef, focus):
+        begin = data.value(phrase, NIF.beginIndex)
+        anchor = data.value(phrase, NIF.anchorOf)
         if isinstance(begin, Literal) and isinstance(begin.value, int) and anchor is not None:
             phrases.append((begin.value, str(phrase), str(anchor)))
     if not phrases:

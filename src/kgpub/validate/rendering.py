@@ -8,20 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rdflib import DCTERMS, SH
+
+from kgpub.rdf.namespaces import KGSH, VOCABULARIES
 from kgpub.validate.report import Report, Result, Severity
 
-_PREFIXES = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
-    "kg": "https://w3id.org/kgpub/ontology#",
-    "kgsh": "https://w3id.org/kgpub/shapes#",
-    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "schema": "https://schema.org/",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+# A report speaks of the data, of the shapes and of itself.
+_PREFIXES = {**VOCABULARIES, "dcterms": str(DCTERMS), "kgsh": str(KGSH), "sh": str(SH)}
 
 _LABELS = {
     "ja": {"Violation": "違反", "Warning": "警告", "Info": "情報", "path": "場所", "value": "値",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +11,9 @@ from typing import Any
 from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
-from kgpub.errors import ResourceError
-from kgpub.resources import resource_dir
+from kgpub.rdf.contexts import own_context
 from kgpub.write.prefixes import local_name
 
-_FILE = "context.jsonld"
 # JSON-LD makes a prefix of a plain IRI only where that ends in a delimiter.
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.*[/#]")
 
@@ -138,16 +135,7 @@ def shipped_context() -> Context:
     Raises:
         ResourceError: the file is missing or is not a JSON-LD context.
     """
-    path = resource_dir("ontology") / _FILE
-    try:
-        definitions = json.loads(path.read_text(encoding="utf-8"))["@context"]
-    except FileNotFoundError:
-        raise ResourceError(f"{_FILE} is missing from this installation", tip="Reinstall kgpub.") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise ResourceError(f"{_FILE} is not a JSON-LD context: {error}", tip="Reinstall kgpub.") from error
-    if not isinstance(definitions, dict):
-        raise ResourceError(f"{_FILE}: expected one object under @context", tip="Reinstall kgpub.")
-    return Context(definitions)
+    return Context(own_context())
 
 
 def _is_keyword(value: object) -> bool:

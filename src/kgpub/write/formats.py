@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgpub.errors import UsageError
+from kgpub.rdf.formats import BY_SUFFIX, Format, format_named, no_format
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-
-class Format(StrEnum):
-    """An RDF format, by the name that ``--format`` takes."""
-
-    TURTLE = "turtle"
-    NTRIPLES = "ntriples"
-    NQUADS = "nquads"
-    TRIG = "trig"
-    JSON_LD = "json-ld"
-
-
-_SUFFIXES = {
-    ".ttl": Format.TURTLE,
-    ".nt": Format.NTRIPLES,
-    ".nq": Format.NQUADS,
-    ".trig": Format.TRIG,
-    ".jsonld": Format.JSON_LD,
-}
-# What people also call them on a command line.
-_ALIASES = {suffix[1:]: format_ for suffix, format_ in _SUFFIXES.items()} | {
-    "n-triples": Format.NTRIPLES,
-    "n-quads": Format.NQUADS,
-}
+__all__ = ["Format", "NamedGraph", "format_for", "format_named", "serialise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +34,12 @@ def format_for(path: Path) -> Format:
     <Format.TRIG: 'trig'>
     """
     try:
-        return _SUFFIXES[path.suffix.lower()]
+        return BY_SUFFIX[path.suffix.lower()]
     except KeyError:
         raise UsageError(
-            f'{path}: the ending "{path.suffix}" is no RDF format; expected {", ".join(_SUFFIXES)}',
+            f"{path}: {no_format(path.suffix)}",
             tip="Use one of these endings, or name the format with --format.",
         ) from None
-
-
-def format_named(name: str) -> Format:
-    """Return the format called ``name``: ``turtle``, ``json-ld``, or an ending such as ``ttl``.
-
-    Raises:
-        UsageError: no format has that name.
-
-    >>> format_named("nq")
-    <Format.NQUADS: 'nquads'>
-    """
-    known = {format_.value: format_ for format_ in Format} | _ALIASES
-    try:
-        return known[name.lower()]
-    except KeyError:
-        raise UsageError(f'"{name}" is no RDF format; expected {", ".join(Format)}') from None
 
 
 def serialise(graphs: Sequence[NamedGraph], fmt: Format) -> bytes:

@@ -7,26 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rdflib import PROV, RDF, SDO, Literal, Namespace, URIRef
+from rdflib import PROV, RDF, Literal, URIRef
 from rdflib.term import Node
 
+from kgpub.rdf.namespaces import ITSRDF, KG, NIF, SCHEMA
 from kgpub.write.blank import Triple
-
-KG = Namespace("https://w3id.org/kgpub/ontology#")
-NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
-ITSRDF = Namespace("http://www.w3.org/2005/11/its/rdf#")
 
 # Heading -> the classes that belong under it; the first heading that fits wins.
 _GROUPS: tuple[tuple[str, tuple[URIRef, ...]], ...] = (
-    ("Article", (SDO.NewsArticle,)),
-    ("Sources cited", (SDO.CreativeWork,)),
-    ("Events", (SDO.Event,)),
-    ("People", (SDO.Person,)),
-    ("Occupations", (SDO.Occupation,)),
-    ("Organizations", (SDO.Organization,)),
-    ("Places", (SDO.Place,)),
-    ("Terms", (SDO.DefinedTerm,)),
-    ("Statements", (SDO.Quotation,)),
+    ("Article", (SCHEMA.NewsArticle,)),
+    ("Sources cited", (SCHEMA.CreativeWork,)),
+    ("Events", (SCHEMA.Event,)),
+    ("People", (SCHEMA.Person,)),
+    ("Occupations", (SCHEMA.Occupation,)),
+    ("Organizations", (SCHEMA.Organization,)),
+    ("Places", (SCHEMA.Place,)),
+    ("Terms", (SCHEMA.DefinedTerm,)),
+    ("Statements", (SCHEMA.Quotation,)),
     ("Evidence", (NIF.Context, NIF.Phrase, RDF.Statement)),
     ("Provenance", (PROV.Activity, PROV.Agent, PROV.SoftwareAgent, PROV.Entity)),
 )
@@ -34,47 +31,47 @@ _OTHER = "Other"
 
 # Types come first; a property that is not here follows by its IRI.
 _PREDICATES: tuple[URIRef, ...] = (
-    SDO.headline,
-    SDO.name,
-    SDO.alternateName,
-    SDO.text,
-    SDO.description,
-    SDO.jobTitle,
-    SDO.hasOccupation,
-    SDO.affiliation,
-    SDO.spokenByCharacter,
+    SCHEMA.headline,
+    SCHEMA.name,
+    SCHEMA.alternateName,
+    SCHEMA.text,
+    SCHEMA.description,
+    SCHEMA.jobTitle,
+    SCHEMA.hasOccupation,
+    SCHEMA.affiliation,
+    SCHEMA.spokenByCharacter,
     KG.direct,
     KG.reportingVerb,
-    SDO.recordedAt,
-    SDO.inLanguage,
-    SDO.datePublished,
-    SDO.startDate,
-    SDO.endDate,
-    SDO.eventStatus,
-    SDO.location,
-    SDO.occupationLocation,
+    SCHEMA.recordedAt,
+    SCHEMA.inLanguage,
+    SCHEMA.datePublished,
+    SCHEMA.startDate,
+    SCHEMA.endDate,
+    SCHEMA.eventStatus,
+    SCHEMA.location,
+    SCHEMA.occupationLocation,
     KG.organization,
-    SDO.containedInPlace,
-    SDO.geo,
-    SDO.organizer,
-    SDO.attendee,
-    SDO.competitor,
-    SDO.performer,
+    SCHEMA.containedInPlace,
+    SCHEMA.geo,
+    SCHEMA.organizer,
+    SCHEMA.attendee,
+    SCHEMA.competitor,
+    SCHEMA.performer,
     KG.agent,
     KG.patient,
     KG.participant,
-    SDO.memberOf,
-    SDO.member,
-    SDO.superEvent,
-    SDO.url,
-    SDO.publisher,
-    SDO.author,
-    SDO.citation,
-    SDO.about,
-    SDO.mentions,
-    SDO.subjectOf,
-    SDO.isPartOf,
-    SDO.sameAs,
+    SCHEMA.memberOf,
+    SCHEMA.member,
+    SCHEMA.superEvent,
+    SCHEMA.url,
+    SCHEMA.publisher,
+    SCHEMA.author,
+    SCHEMA.citation,
+    SCHEMA.about,
+    SCHEMA.mentions,
+    SCHEMA.subjectOf,
+    SCHEMA.isPartOf,
+    SCHEMA.sameAs,
     NIF.anchorOf,
     NIF.beginIndex,
     NIF.endIndex,
@@ -164,9 +161,9 @@ def _heading(description: Description) -> str:
 def _node_key(heading: str, node: Description) -> tuple[object, ...]:
     by_iri = natural(str(node.subject))
     if heading == "Article":
-        return (node.first(SDO.datePublished), by_iri)
+        return (node.first(SCHEMA.datePublished), by_iri)
     if heading == "Events":
-        start = node.first(SDO.startDate)
+        start = node.first(SCHEMA.startDate)
         return (not start, start, by_iri)
     return (by_iri,)
 

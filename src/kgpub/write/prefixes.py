@@ -5,28 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rdflib import OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, URIRef
+from rdflib import URIRef
 
+from kgpub.rdf.namespaces import VOCABULARIES
 from kgpub.write.formats import NamedGraph
-from kgpub.write.layout import ITSRDF, KG, NIF
 from kgpub.write.terms import iri
-
-# The vocabularies have the same prefix in every file. The prefixes of the nodes
-# (person:, event:) depend on the user's base, and are bound to the graph.
-VOCABULARIES = {
-    "gn": "https://sws.geonames.org/",
-    "itsrdf": str(ITSRDF),
-    "kg": str(KG),
-    "nif": str(NIF),
-    "owl": str(OWL),
-    "prov": str(PROV),
-    "rdf": str(RDF),
-    "rdfs": str(RDFS),
-    "schema": str(SDO),
-    "skos": str(SKOS),
-    "wd": "http://www.wikidata.org/entity/",
-    "xsd": str(XSD),
-}
 
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 # PN_LOCAL of the Turtle grammar in ASCII: no backslash, no dot at the ends, no bare percent sign.
@@ -52,6 +35,7 @@ class Prefixes:
     """The prefixes of a document; remembers which of them have been used."""
 
     def __init__(self, graphs: Sequence[NamedGraph]) -> None:
+        # The prefixes of the nodes (person:, event:) depend on the user's base, and are bound to the graph.
         by_prefix = dict(VOCABULARIES)
         taken = set(by_prefix.values())
         for prefix, namespace in bound_namespaces(graphs):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rdflib import RDF, SDO, XSD, Literal, URIRef
+from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.term import Node
 
+from kgpub.rdf.namespaces import SCHEMA
 from kgpub.write.blank import Triple, settled, union
 from kgpub.write.formats import NamedGraph
 from kgpub.write.layout import (
@@ -48,7 +49,7 @@ def to_trig(graphs: Sequence[NamedGraph]) -> str:
 def _body(triples: set[Triple], prefixes: Prefixes) -> str:
     descriptions = describe(triples)
     labels = {d.subject: label for d in descriptions if (label := _label(d))}
-    articles = [d.subject for d in descriptions if SDO.headline in d.properties]
+    articles = [d.subject for d in descriptions if SCHEMA.headline in d.properties]
     if len(articles) == 1:
         # Everything comes from it, so its headline would only be repeated on every line.
         labels.pop(articles[0], None)
@@ -115,7 +116,7 @@ class _Block:
 
 def _label(description: Description) -> str:
     """Return what people call the node, fit for a comment: its name, Japanese first, or its headline."""
-    for predicate in (SDO.name, SDO.headline):
+    for predicate in (SCHEMA.name, SCHEMA.headline):
         names = [name for name in description.properties.get(predicate, ()) if isinstance(name, Literal)]
         if names:
             best = min(names, key=lambda name: (name.language != "ja", name.language or "", str(name)))
