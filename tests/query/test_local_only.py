@@ -135,7 +135,7 @@ def test_standard_input(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "a.rdf",
             b"<rdf:RDF/>",
-            'the ending ".rdf" is no RDF format; expected .jsonld, .nq, .nt, .trig, .ttl',
+            'the ending ".rdf" is no RDF format; expected .ttl, .nt, .nq, .trig, .jsonld',
         ),
     ],
 )

@@ -132,7 +132,7 @@ def test_schema_org_with_http_is_found_and_not_passed_over(engine: Engine) -> No
     [
         ("", "none of the shapes has a target"),
         ("ex:S a sh:NodeShape ; sh:nodeKind sh:IRI .", "none of the shapes has a target"),
-        ("ex:S a sh:NodeShape", "not readable as Turtle"),
+        ("ex:S a sh:NodeShape", "is not valid Turtle"),
     ],
     ids=["empty file", "no target", "broken file"],
 )

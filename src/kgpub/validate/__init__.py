@@ -7,14 +7,14 @@ and never gives a report, so that it can't be read as "conforms".
 
 from __future__ import annotations
 
+from kgpub.rdf.contexts import CONTEXT_IRI
+from kgpub.rdf.reading import parse_graph, read_graph
 from kgpub.validate.checking import Engine, check
-from kgpub.validate.reading import CONTEXT_IRI, RDF_FORMATS, parse_graph, read_graph
 from kgpub.validate.report import Report, Result, Severity
 from kgpub.validate.shapes import Shapes, load_shapes
 
 __all__ = [
     "CONTEXT_IRI",
-    "RDF_FORMATS",
     "Engine",
     "Report",
     "Result",

@@ -7,13 +7,13 @@ development extra. Neither infers, imports or fetches anything.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rdflib import Graph
 
 from kgpub.errors import NotCheckedError
+from kgpub.rdf.reading import quiet_rdflib
 
 
 def run_pyshacl(data: Graph, shapes: Graph) -> Graph:
@@ -81,18 +81,6 @@ def _offline() -> Iterator[None]:
             yield
     finally:
         sparql.SPARQL_LOAD_GRAPHS = load_graphs
-
-
-@contextmanager
-def quiet_rdflib() -> Iterator[None]:
-    """Silence rdflib's tracebacks about literals that don't fit their datatype; a shape reports them."""
-    logger = logging.getLogger("rdflib.term")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _one_line(error: object) -> str:

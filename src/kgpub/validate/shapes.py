@@ -9,15 +9,18 @@ from pathlib import Path
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
 from rdflib.collection import Collection
 
-from kgpub.errors import NotCheckedError
+from kgpub.errors import NotCheckedError, UnreadableInput
+from kgpub.rdf.formats import Format
+from kgpub.rdf.namespaces import KG, KGSH, SCHEMA
+from kgpub.rdf.reading import read_graph
 from kgpub.resources import resource_dir
 
-_PROPERTY_SHAPE = URIRef("https://w3id.org/kgpub/shapes#Term")
-_CLASS_SHAPE = URIRef("https://w3id.org/kgpub/shapes#Term-class")
+_PROPERTY_SHAPE = KGSH["Term"]
+_CLASS_SHAPE = KGSH["Term-class"]
 
 # A term in one of these namespaces that the shapes don't list is a mistake, not a foreign word.
 # http://schema.org/ is schema.org too, but every query and shape of kgpub looks for https.
-_OWN_NAMESPACES = ("https://schema.org/", "http://schema.org/", "https://w3id.org/kgpub/ontology#")
+_OWN_NAMESPACES = (str(SCHEMA), "http://schema.org/", str(KG))
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,14 +111,9 @@ def load_shapes(directory: Path | None = None) -> Shapes:
     graph = Graph()
     for file in files:
         try:
-            # No base: a relative IRI in a shape would change its meaning with the directory.
-            graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
-        except Exception as error:
-            # rdflib's parser raises whatever it stumbles over, from SyntaxError to AttributeError.
-            reason = " ".join(str(error).split())
-            raise NotCheckedError(
-                f"{file}: not readable as Turtle: {reason}", tip="Correct the file."
-            ) from error
+            graph += read_graph(str(file), Format.TURTLE)
+        except UnreadableInput as error:
+            raise NotCheckedError(error.message, tip="Correct the file.") from error
     shapes = Shapes(graph, where, files)
     if not shapes.has_targets():
         raise NotCheckedError(
