@@ -1,0 +1,77 @@
+"""The recogniser's word lists: clusters of word vectors, and the trie of known names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+
+from kgpub.annotate.analyser import fold_width
+from kgpub.annotate.ner.names import TYPES, normalise
+
+_KINDS = {
+    "Person": "Person",
+    "Organization": "Organization",
+    "GovernmentOrganization": "Organization",
+    "Place": "Place",
+    "City": "Place",
+    "AdministrativeArea": "Place",
+    "Country": "Place",
+    "Event": "Event",
+    "DefinedTerm": "Term",
+}
+_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&.' \-]{2,}$")
+_LONGEST = 40
+
+
+def read_gazetteer(path: Path) -> list[dict[str, str]]:
+    """Return the rows of the gazetteer by column."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    header = lines[0].split("\t")
+    return [dict(zip(header, line.split("\t"), strict=False)) for line in lines[1:] if line]
+
+
+def name_trie(rows: list[dict[str, str]]) -> Any:
+    """Return the trie of names with a bit for each type; Latin names of people are left out."""
+    bits: dict[str, int] = {}
+    for row in rows:
+        kind = _KINDS.get(row["type"])
+        if kind is None:
+            continue
+        for name in _names(row, latin=kind != "Person"):
+            key = normalise(fold_width(unicodedata.normalize("NFC", name.strip())))
+            if 2 <= len(key) <= _LONGEST:
+                bits[key] = bits.get(key, 0) | 1 << TYPES.index(kind)
+    return marisa_trie.RecordTrie("<B", [(key, (value,)) for key, value in sorted(bits.items())])
+
+
+def _names(row: dict[str, str], *, latin: bool) -> Iterator[str]:
+    yield row["label_ja"]
+    names = row["aliases"].split("|")
+    yield from (a for a in names if _JAPANESE.search(a))
+    if latin:
+        yield from (a for a in (row["label_en"], *names) if _LATIN.match(a))
+
+
+def clusters(vectors: np.ndarray, sizes: tuple[int, ...], seed: int, rounds: int = 15) -> np.ndarray:
+    """Return the cluster of each vector at each granularity, by spherical k-means, (vectors, sizes)."""
+    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    columns = []
+    for size in sizes:
+        rng = np.random.default_rng(seed)
+        centres = unit[rng.choice(len(unit), size, replace=False)].copy()
+        for _ in range(rounds):
+            nearest = (unit @ centres.T).argmax(axis=1)
+            for c in range(size):
+                members = unit[nearest == c]
+                if len(members):
+                    total = members.sum(axis=0)
+                    centres[c] = total / max(float(np.linalg.norm(total)), 1e-9)
+        columns.append((unit @ centres.T).argmax(axis=1))
+    return np.stack(columns, axis=1).astype(np.uint16)
