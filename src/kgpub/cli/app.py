@@ -21,6 +21,7 @@ _COMMANDS = {
     "build": ("kgpub.cli.build", "build", "Build the graph of an article."),
     "validate": ("kgpub.cli.validate", "validate", "Check graphs against the SHACL shapes."),
     "query": ("kgpub.cli.query", "query", "Ask graphs one of the canned questions."),
+    "reconcile": ("kgpub.cli.reconcile", "reconcile", "Find the events that several articles report."),
     "gazetteer": ("kgpub.cli.gazetteer", "gazetteer", "Build and inspect name indexes for linking."),
 }
 

@@ -10,72 +10,12 @@ from __future__ import annotations
 import re
 
 from kgpub.extract.candidate import Candidate
-from kgpub.extract.lexicon import Frame
+from kgpub.extract.lexicon import Frame, verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent, SentenceView
 from kgpub.model import Entity, EntityType, EventKind, MentionForm, ParticipantRole, Span, TimeExpression
 
-# Verbs that make an event noun happen; their arguments are the event's.
-_HOLD = frozenset(
-    [
-        "行う",
-        "開く",
-        "開催",
-        "開始",
-        "始まる",
-        "始める",
-        "ある",
-        "起きる",
-        "起こる",
-        "発生",
-        "実施",
-        "続く",
-        "続ける",
-        "迎える",
-        "予定",
-        "催す",
-        "営む",
-        "終える",
-        "終わる",
-        "終了",
-        "完了",
-        "閉幕",
-        "開幕",
-        "果たす",
-        "決着",
-        "実現",
-        "重ねる",
-        "遂げる",
-        "襲う",
-        "決まる",
-        "決める",
-        "繰り返す",
-        "加える",
-        "投開票",
-        "実施",
-    ]
-)
-# Verbs that put a decision, an agreement or a ruling into the world; of other events they only tell.
-_ISSUE = frozenset(
-    [
-        "出す",
-        "発表",
-        "公表",
-        "取りまとめる",
-        "まとめる",
-        "言い渡す",
-        "認める",
-        "打ち出す",
-        "発する",
-        "表明",
-        "決定",
-        "下す",
-        "示す",
-        "交わす",
-        "結ぶ",
-        "通告",
-    ]
-)
+# Kinds that a decree or an announcement makes; of others, 発表する only tells.
 _ISSUED = frozenset(
     {
         EventKind.AGREEMENT,
@@ -85,40 +25,7 @@ _ISSUED = frozenset(
         EventKind.PERSONNEL_CHANGE,
     }
 )
-# Verbs whose subject takes part in the event that に or を marks.
-_ATTEND = frozenset(
-    [
-        "出席",
-        "参加",
-        "臨む",
-        "出る",
-        "同席",
-        "加わる",
-        "招く",
-        "出場",
-        "登壇",
-        "列席",
-        "観閲",
-        "参列",
-        "主催",
-        "主宰",
-        "制する",
-        "勝つ",
-        "先発",
-        "登板",
-        "立候補",
-        "敗れる",
-    ]
-)
-# Verbs whose object is brought into what the next clause reports: 首相を迎え、会談した.
-_BRINGING = frozenset(["迎える", "出迎える", "招く", "交える", "加える"])
-# Verbs whose object is beaten in what the clause reports: 現職を破り、当選した.
-_BEATING = frozenset(["破る", "下す", "抑える", "退ける", "制する", "振り切る", "かわす"])
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
-# Verbs whose place is that of what the next clause reports: ドーハを訪れ、首相と会談した.
-_VISITING = frozenset(["訪れる", "訪問", "入る", "到着", "来日", "訪ねる"])
-# Verbs that bring about what に marks: 打ち上げに成功した.
-_ACHIEVE = frozenset(["成功", "踏み切る", "乗り出す", "着手", "至る"])
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
 # Kinds that a clause gives as the cause of what it tells.
@@ -138,6 +45,7 @@ class Filler:
         self.frame = frame
         self._slots: set[str] = set()
         self._passive = False
+        self._by = False
         self.planned = False
 
     def glued(self, phrase: Phrase) -> None:
@@ -170,6 +78,8 @@ class Filler:
         if noun:
             kids = [*self._raised(phrase), *kids]
         self._nearest_time(kids)
+        # AによるBの買収: who does it is said, so の marks what it is done to.
+        self._by = any(c.case == "による" and view.referents(c) for c in kids)
         has_subject = any(c.case == "が" and view.referents(c) for c in kids)
         for child in kids:
             if _existence(child) or (child.predicate and not child.case.startswith("の")):
@@ -218,9 +128,9 @@ class Filler:
             self._of_support(attending, phrase)
             return attending
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
-        issued = lemma in _ISSUE and self.candidate.kind in _ISSUED
-        held = (lemma in _HOLD or issued) and phrase.case in _HOLDING_CASES
-        if held or (lemma in _ACHIEVE and phrase.case == "に"):
+        issued = lemma in verbs("issue") and self.candidate.kind in _ISSUED
+        held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES
+        if held or (lemma in verbs("achieve") and phrase.case == "に"):
             self._of_support(verb, phrase)
             return verb
         if (
@@ -262,7 +172,7 @@ class Filler:
             return None
         for other in self.view.phrases[phrase.index + 1 : verb.index + 1]:
             if (
-                other.predicate in _ATTEND
+                other.predicate in verbs("attend")
                 and other.depth == phrase.depth
                 and (other is verb or phrase.case == "に")
             ):
@@ -297,7 +207,7 @@ class Filler:
         kids = [c for c in view.children(verb) if c.index < verb.index and c is not noun]
         has_subject = any(c.case == "が" and view.referents(c) for c in kids)
         for child in kids:
-            if child.predicate in _BRINGING:
+            if child.predicate in verbs("bring"):
                 self._brought(child)
             elif not child.predicate and child.case != "を":
                 self._argument(child, passive=False, noun=False, has_subject=has_subject)
@@ -327,6 +237,8 @@ class Filler:
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
         if slot is None:
             return
+        if slot == "no" and self._by:
+            slot = "wo"
         referents = view.referents(child)
         if slot == "no" and self.frame.role(slot) is None:
             self._place_of_name(child)
@@ -353,9 +265,9 @@ class Filler:
                 for kid in kids:
                     if kid.case == "を":
                         self.place_of(kid)
-        if clause.predicate in _HOLD or existence:
+        if clause.predicate in verbs("hold") or existence:
             self.dependents(clause, noun=False)
-        if clause.predicate in _HOLD and self.candidate.time is None:
+        if clause.predicate in verbs("hold") and self.candidate.time is None:
             # What opens the clause may hang on a later verb: 来年6月に米国で始まる大会に向け.
             for phrase in self.view.phrases[self._previous_predicate(clause) + 1 : clause.index]:
                 if (time := self.view.time_in(phrase)) is not None and phrase.case in ("", "に"):
@@ -413,11 +325,11 @@ class Filler:
         for child in reversed(view.children(predicate)):
             if not child.predicate or child.index >= predicate.index or child.depth != predicate.depth:
                 continue
-            if child.predicate in _BRINGING:
+            if child.predicate in verbs("bring"):
                 self._brought(child)
-            if child.predicate in _BEATING and self.candidate.kind in _CONTESTS:
+            if child.predicate in verbs("beat") and self.candidate.kind in _CONTESTS:
                 self._objects(child)
-            if child.predicate in _VISITING and self.candidate.kind is not EventKind.VISIT:
+            if child.predicate in verbs("visit") and self.candidate.kind is not EventKind.VISIT:
                 self._visited(child)
             if child.tail.rstrip("、").endswith(("から", "以来", "ため", "ば", "と")):
                 continue  # another time, or a condition

@@ -109,7 +109,11 @@ def _main(clusters: Sequence[Cluster]) -> list[Cluster]:
 def _status(cluster: Cluster, article: Article) -> EventStatus:
     status = cluster.status
     today = article.reference_date
-    if cluster.time is not None and today is not None and status is not EventStatus.CANCELLED:
+    if (
+        cluster.time is not None
+        and today is not None
+        and status not in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+    ):
         value = cluster.time.start_value
         now = today.isoformat()[: len(value)]
         if value[:10] > now[:10]:

@@ -90,3 +90,16 @@ def frame(kind: EventKind, lemma: str) -> Frame:
     rows = {(row["kind"], row["lemma"]): row for row in read_table("ja", "event_frames.tsv")}
     row = rows.get((kind.value, lemma)) or rows[(kind.value, "*")]
     return Frame(tuple((name, value) for name, value in row.items() if name not in ("kind", "lemma")))
+
+
+@cache
+def verbs(use: str) -> frozenset[str]:
+    """Return the verbs that say something of an event word, by use; see the header of ``event_verbs.tsv``.
+
+    Raises:
+        ResourceError: the table knows no such use.
+    """
+    found = frozenset(row["verb"] for row in read_table("ja", "event_verbs.tsv") if row["use"] == use)
+    if not found:
+        raise ResourceError(f"event_verbs.tsv: no verb has the use {use!r}")
+    return found

@@ -60,8 +60,9 @@ class Cluster:
     def status(self) -> EventStatus:
         """The status that the reports give; a past report outweighs a plan."""
         found = {m.status for m in self.members if m.asserted or len(self.members) == 1}
-        if EventStatus.CANCELLED in found:
-            return EventStatus.CANCELLED
+        for changed in (EventStatus.CANCELLED, EventStatus.POSTPONED):
+            if changed in {m.status for m in self.members}:
+                return changed
         if found == {EventStatus.SCHEDULED}:
             return EventStatus.SCHEDULED
         return EventStatus.HAPPENED

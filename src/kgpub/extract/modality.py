@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import SentenceView
 from kgpub.model import EventStatus
@@ -15,33 +16,6 @@ _UNREAL = re.compile(
 # The same, unless a day is set: 来月訪問する意向.
 _INTENDED = re.compile(r"^(意向|考え|案|構想|意欲)")
 _PLANNED = re.compile(r"^(予定|計画|見通し|方針|見込み|運び|段取り|日程)")
-_URGING = frozenset(
-    [
-        "求める",
-        "要請",
-        "呼びかける",
-        "訴える",
-        "促す",
-        "主張",
-        "目指す",
-        "検討",
-        "提案",
-        "要求",
-        "期待",
-        "警告",
-        "懸念",
-        "拒否",
-        "否定",
-        "断念",
-        "阻止",
-    ]
-)
-_CANCELLED = frozenset(["中止", "見送る", "断念", "取りやめる"])
-_POSTPONED = frozenset(["延期"])
-# Verbs that, denied, say that the event before them did not come about: 合意に至らなかった.
-_REACHING = frozenset(
-    ["至る", "届く", "達する", "開く", "行う", "成立", "実現", "予定", "まとまる", "できる", "ある"]
-)
 # Endings that put a clause under the verb after it: …すると述べた, …するよう求めた.
 _SUBORDINATE = re.compile(r"(と|よう|ように|か|かどうか|とも|のは|のを)[、」]*$")
 _NOT_THE_EVENT = re.compile(
@@ -78,19 +52,22 @@ def status_of(
                 return None
             if _PLANNED.match(text) or _INTENDED.match(text):
                 status = EventStatus.SCHEDULED
-        if head.predicate in _URGING and node.tail.rstrip("、」").endswith(("よう", "ように", "べきだと")):
+        if head.predicate in verbs("urge") and node.tail.rstrip("、」").endswith(
+            ("よう", "ように", "べきだと")
+        ):
             return None
         if (
             node.predicate
             and not node.adnominal
             and head.hoped
+            and not dated
             and node.tail.rstrip("、").endswith(("し", "て", ""))
         ):
             return None  # 会談し、関係を高めたい
         if node.case in ("を", "は", "が"):
-            if head.predicate in _CANCELLED:
+            if head.predicate in verbs("cancel"):
                 status = EventStatus.CANCELLED
-            elif head.predicate in _POSTPONED:
+            elif head.predicate in verbs("postpone"):
                 status = EventStatus.POSTPONED
         if head.conditional and predicate is None:
             return None
@@ -116,6 +93,6 @@ def _mentioned(view: SentenceView, phrase: Phrase) -> bool:
     head = view.head(phrase)
     if head is None or phrase.case not in ("に", "を", "が", "は", "も"):
         return True
-    if head.negative and head.predicate in _REACHING:
+    if (head.negative and head.predicate in verbs("reach")) or head.predicate in verbs("avert"):
         return False
-    return not (head.predicate in _URGING and phrase.case == "を")
+    return not (head.predicate in verbs("urge") and phrase.case == "を")

@@ -199,7 +199,8 @@ class _Builder:
             self.add(iri, SCHEMA.name, Literal(label, lang=language))
         for form in forms:
             literal = self.surface(form)
-            if (iri, SCHEMA.name, literal) not in self.graph:
+            # A Latin form that is the name in another language is there already.
+            if (iri, SCHEMA.name, literal) not in self.graph and form not in labels.values():
                 self.add(iri, SCHEMA.alternateName, literal)
         if entity.definition is not None:
             span = entity.definition

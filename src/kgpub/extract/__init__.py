@@ -1,0 +1,1 @@
+"""Entities and times -> events with participants, and statements with speakers."""
