@@ -16,6 +16,9 @@ from kgpub.annotate.ner.spans import TAGS
 # Guidelines by corpus; the first is the one that the recogniser follows.
 HEADS = ("stockmark", "wac")
 
+# Tokens at once: more take memory, fewer read the weights more often.
+_AT_ONCE = 2048
+
 
 def softmax(logits: Floats) -> Floats:
     """Return probabilities along the last axis."""
@@ -40,7 +43,10 @@ class Network:
 
     def opinions(self, inputs: Inputs) -> Floats:
         """Return an array of (tokens, heads, tags) that sums to 1 along the last axis."""
-        at = inputs.tokens
+        chunks = range(0, len(inputs.tokens), _AT_ONCE)
+        return np.concatenate([self._some(inputs, inputs.tokens[i : i + _AT_ONCE]) for i in chunks])
+
+    def _some(self, inputs: Inputs, at: Integers) -> Floats:
         layer = np.maximum(self._before(inputs, at) + self.bias, 0)
         members, units = self.heads.shape[:2]
         out = np.zeros((len(at), len(HEADS), len(TAGS)), np.float32)
@@ -56,13 +62,10 @@ class Network:
         row = context.shape[1]
         out = context @ self.hidden[:row]
         dims = self.table.shape[1]
-        used, where = np.unique(
-            np.concatenate([inputs.words, inputs.lasts, inputs.firsts]), return_inverse=True
-        )
+        rows = [inputs.words[at + d] for d in range(-WORD_REACH, WORD_REACH + 1)]
+        used, where = np.unique(np.stack([*rows, inputs.lasts[at], inputs.firsts[at]]), return_inverse=True)
         vectors = self.table[used]
-        words, lasts, firsts = where.reshape(3, -1)
-        blocks = [words[at + d] for d in range(-WORD_REACH, WORD_REACH + 1)] + [lasts[at], firsts[at]]
-        for block in blocks:
+        for block in where.reshape(len(rows) + 2, -1):
             out += (vectors @ self.hidden[row : row + dims])[block]
             row += dims
         marks = np.concatenate([inputs.marks[at + d] for d in range(-MARK_REACH, MARK_REACH + 1)], axis=1)
