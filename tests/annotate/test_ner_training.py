@@ -86,7 +86,7 @@ def test_the_same_seed_gives_the_same_network_and_it_learns() -> None:
         np.arange(2, total - 2),
     )
     tags = (inputs.context[2:-2, 0] > 0).astype(int)
-    settings = Settings(units=16, epochs=30, batch=32)
+    settings = Settings(units=32, epochs=40, batch=32, rate=0.01)
 
     def train(seed: int) -> Any:
         member = Member(6 * 5 + 3 * 5 + 2 * 5, settings, seed)
