@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 _JAPAN = dt.timezone(dt.timedelta(hours=9))
 
@@ -147,10 +148,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the analyser says about an article's text. ``tokens[i].i == i``."""
+    """What the analyser says about an article's text. ``tokens[i].i == i``.
+
+    ``vectors``, where the analyser has them, is an array of its context vectors,
+    (tokens, width), which the recogniser reads; it takes no part in comparisons.
+    """
 
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
+    vectors: Any = field(default=None, compare=False, repr=False)
 
 
 class TimePrecision(StrEnum):

@@ -77,7 +77,7 @@ class Japanese:
         from kgpub.annotate import ner
         from kgpub.annotate.entities import find_entities
 
-        spans = ner.load().recognise(article.text, analysis)
+        spans = ner.load().recognise(article.text, analysis, analysis.vectors)
         return find_entities(article, analysis, spans, index)
 
     def times(self, article: Article, analysis: Analysis) -> tuple[TimeExpression, ...]:

@@ -78,16 +78,19 @@ def analyse(article: Article) -> Analysis:
     reference block is left out: it is not Japanese prose.
     """
     import ginza
+    import numpy as np
 
     segments = list(_segments(article))
     docs = load_model().pipe([text for _, _, text in segments])
     tokens: list[Token] = []
     sentences: list[Sentence] = []
+    vectors: list[Any] = []
     chunk = -1
     for (block, offset, _), doc in zip(segments, docs, strict=True):
         chunk_starts = {span.start for span in ginza.bunsetu_spans(doc)}
         # Sudachi gives white space a token of its own; it carries nothing.
         index = {t.i: len(tokens) + k for k, t in enumerate(t for t in doc if not t.is_space)}
+        vectors.append(doc.tensor[[t.i for t in doc if not t.is_space]])
         for sent in doc.sents:
             in_sentence: list[Token] = []
             for t in sent:
@@ -117,7 +120,7 @@ def analyse(article: Article) -> Analysis:
             if in_sentence:
                 sentences.append(Sentence(len(sentences), block, tuple(in_sentence)))
                 tokens.extend(in_sentence)
-    return Analysis(tuple(sentences), tuple(tokens))
+    return Analysis(tuple(sentences), tuple(tokens), np.concatenate(vectors) if vectors else None)
 
 
 def _segments(article: Article) -> Iterator[tuple[int, int, str]]:
