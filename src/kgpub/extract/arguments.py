@@ -25,9 +25,15 @@ _ISSUED = frozenset(
         EventKind.PERSONNEL_CHANGE,
     }
 )
+# Kinds whose word takes a person before it as its subject (田中首相訪米), not as its theme (ゴッホ展).
+_OF_PEOPLE = frozenset(
+    {EventKind.VISIT, EventKind.MEETING, EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.CRIME}
+)
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
-_REPORTING = re.compile(r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ)$")
+_REPORTING = re.compile(
+    r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ|契約|合意|協定|覚書|決議|法案|法律)$"
+)
 # Kinds that a clause gives as the cause of what it tells.
 _CAUSES = frozenset({EventKind.DISASTER, EventKind.ACCIDENT, EventKind.ATTACK})
 _HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
@@ -63,7 +69,8 @@ class Filler:
             if entity.type is EntityType.PLACE and entity.kind != "Country":
                 self.candidate.named_place = self.candidate.named_place or referent
             elif entity.type is not EntityType.TERM:
-                self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
+                if mention.type is not EntityType.PERSON or self.candidate.kind in _OF_PEOPLE:
+                    self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
                 if self.candidate.kind is EventKind.ATTACK and entity.type is EntityType.PLACE:
                     self.place(referent)
         time = view.time_in(phrase)
@@ -123,6 +130,9 @@ class Filler:
             return self._held_at(verb, phrase)
         if not (verb.predicate or verb.head is None):
             return None
+        if phrase.case == "は" and not verb.predicate and (time := view.time_in(verb)) is not None:
+            self.time(time)  # 授賞式は12月10日
+            return verb
         attending = self._attending(phrase, verb)
         if attending is not None:
             self._of_support(attending, phrase)
@@ -239,6 +249,9 @@ class Filler:
             return
         if slot == "no" and self._by:
             slot = "wo"
+        if slot == "ga" and not passive:
+            # Said, though it be nobody we know: 作品が来日した has a subject.
+            self._slots.add("subject")
         referents = view.referents(child)
         if slot == "no" and self.frame.role(slot) is None:
             self._place_of_name(child)
@@ -334,6 +347,8 @@ class Filler:
             if child.tail.rstrip("、").endswith(("から", "以来", "ため", "ば", "と")):
                 continue  # another time, or a condition
             for grand in view.children(child):
+                if grand.case == "と" and grand.topic:
+                    self.fill("to", view.referents(grand))
                 if "subject" not in self._slots and grand.case in ("は", "が"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(grand))
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):

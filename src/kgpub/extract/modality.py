@@ -18,6 +18,8 @@ _INTENDED = re.compile(r"^(意向|考え|案|構想|意欲)")
 _PLANNED = re.compile(r"^(予定|計画|見通し|方針|見込み|運び|段取り|日程)")
 # Endings that put a clause under the verb after it: …すると述べた, …するよう求めた.
 _SUBORDINATE = re.compile(r"(と|よう|ように|か|かどうか|とも|のは|のを)[、」]*$")
+# What ends the content of a promise: 選挙を行うと, …することを.
+_CONTENT = re.compile(r"(と|ことを|よう|方向で)[、」]*$")
 _NOT_THE_EVENT = re.compile(
     r"^(の?(可能性|恐れ|おそれ|是非|疑い|必要)|要請|反対|防止|対策|訓練|警報|注意報|会見|被害|被災|能力|兵器|容疑|拡大|情勢|問題)"
 )
@@ -52,6 +54,8 @@ def status_of(
                 return None
             if _PLANNED.match(text) or _INTENDED.match(text):
                 status = EventStatus.SCHEDULED
+        if head.predicate in verbs("intend") and _CONTENT.search(node.tail) and not dated:
+            return None
         if head.predicate in verbs("urge") and node.tail.rstrip("、」").endswith(
             ("よう", "ように", "べきだと")
         ):

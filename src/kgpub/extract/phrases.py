@@ -18,6 +18,8 @@ _PUNCTUATION = (
     "空白",
 )
 _CASE_TAGS = ("助詞-格助詞", "助詞-係助詞")
+# Counters and adverbial nouns, the tails of days and hours.
+_ADVERBIAL = re.compile(r"(副詞可能|助数詞)")
 _COPULA = re.compile(r"(だ|で|です|だっ|でし|であ)")
 _OPEN, _CLOSE = "「『", "」』"
 # Compound particles that the tokeniser leaves in pieces, mapped to what they mark.
@@ -82,7 +84,7 @@ class Phrase:
         for pattern, name in _COMPOUND_PARTICLES:
             if pattern.search(tail):
                 return name
-        tail = re.sub(r"^(など|ら|のみ|だけ|ばかり|まで(?=に|が|を|の)|等)", "", tail)
+        tail = re.sub(r"^(など|ら|のみ|だけ|ばかり|まで(?=に|が|を|の)|等|すぎ|過ぎ|ごろ|頃)", "", tail)
         if len(tail) > 1:
             tail = _TOPIC.sub("", tail)
         return tail
@@ -193,10 +195,14 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
                 return replace(phrase, head=other.index, dep="advcl")
         return phrase
     argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
-    backwards = phrase.comma and phrase.case == "" and head.index < phrase.index
-    if not (argument and not _COPULA.match(head.tail)) and not backwards:
+    bare = phrase.comma and phrase.case == ""
+    backwards = bare and head.index < phrase.index
+    day = bare and phrase.core and _ADVERBIAL.search(phrase.core[-1].tag) and not head.predicate
+    if not (argument and not _COPULA.match(head.tail)) and not backwards and not day:
         return phrase
     for other in phrases[phrase.index + 1 :]:
+        if day and other.dep == "acl":
+            continue  # 10月6日、世界を驚かせた研究に賞を贈る: the day is not that of the surprise
         if other.predicate and other.depth == phrase.depth:
             return replace(phrase, head=other.index, dep="obl")
     return phrase
@@ -246,7 +252,8 @@ def _core_end(group: Sequence[Token]) -> int:
             token.tag.startswith(("助詞", "助動詞"))
             or token.tag.startswith(_PUNCTUATION)
             or token.pos == "AUX"
-            or token.dep in ("fixed", "case")
+            or token.dep == "fixed"
+            or (token.dep == "case" and token.tag.startswith("接尾辞"))  # とも
         )
         if not functional or token is group[0]:
             break

@@ -13,7 +13,7 @@ from kgpub.model import EntityType
 # What may follow an event noun in its phrase: a phase of it, or a suffix that leaves it an event.
 _PHASE = re.compile(
     r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場|開幕|閉幕|開会|閉会|\d+号"
-    r"|\([^)]*\)?|」|』)*$"
+    r"|\([^)]*\)?|「[^」]*」?|『[^』]*』?|」|』)*$"
 )
 # What links a past event to the anniversary that is named after it.
 _INNER = re.compile(r"^(の)?(勝利|終結|終戦|勃発|開戦|発生|犠牲者)?(から)?\d*年?$")

@@ -39,6 +39,8 @@ _STAND_IN = re.compile(
 # What stands between two coordinated names inside one phrase; the first may carry a title.
 _SEPARATOR = re.compile(r"^(\w*(\([^)]*\))?[、・とや,])?$")
 _AND_OTHERS = re.compile(r"(ら|など|たち)$")
+_COUNTED = re.compile(r"([\d二三四五六七八九])(人|氏|社|者|党|副社長|選手|閣僚|大臣)$")
+_DIGITS = {kanji: str(n) for n, kanji in enumerate("〇一二三四五六七八九")}
 _COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
 
 
@@ -138,6 +140,9 @@ class SentenceView:
                     before.case == "の" or _AND_OTHERS.search(self.text(before.start, before.end))
                 ):
                     found += self.referents(before)
+            count = _COUNTED.search(core_text)
+            if found and count and coordinated:
+                found = self._completed(phrase, found, int(_DIGITS.get(count[1], count[1])))
         if coordinated and found:
             for child in self.children(phrase):
                 if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
@@ -145,6 +150,20 @@ class SentenceView:
                         continue
                     found = self.referents(child) + found
         return _unique(found)
+
+    def _completed(self, phrase: Phrase, found: list[Referent], count: int) -> list[Referent]:
+        """Return as many referents as the count says, walking left: 山田さんと、米国の林さん、森さんの3人."""
+        index = phrase.index - 1
+        while index >= 0 and len(_unique(found)) < count:
+            before = self.phrases[index]
+            here = self._named(before)
+            people = [r for r in here if self.entities[r.entity].type is not EntityType.PLACE]
+            if people and before.case in ("と", "や", "", "の", "ら"):
+                found = people + found
+            elif before.case != "の" or before.predicate:
+                break
+            index -= 1
+        return found
 
     def places(self, phrase: Phrase) -> list[Referent]:
         """Return the place that a phrase names, the most specific only; 東京都内のホテル is in 東京都.
