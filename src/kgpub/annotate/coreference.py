@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kgpub.annotate import lexicon, mentions_organizations
+from kgpub.annotate import lexicon, mentions_companies, mentions_organizations
 from kgpub.annotate.mentions_persons import NameEvidence
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import KANJI, TextView, is_katakana
@@ -207,14 +207,17 @@ def _part_of(rest: str) -> bool:
     return rest.endswith(_PARTS)
 
 
-_COURTS = {"地裁": "地方裁判所", "高裁": "高等裁判所", "家裁": "家庭裁判所", "簡裁": "簡易裁判所"}
-_COURTS |= {"地検": "地方検察庁", "高検": "高等検察庁", "区検": "区検察庁", "労基署": "労働基準監督署"}
+COURTS = {"地裁": "地方裁判所", "高裁": "高等裁判所", "家裁": "家庭裁判所", "簡裁": "簡易裁判所"}
+COURTS |= {"地検": "地方検察庁", "高検": "高等検察庁", "区検": "区検察庁", "労基署": "労働基準監督署"}
 
 
 def _bare(text: str) -> str:
-    """Return a name without what does not tell names apart: ・, and short words for courts."""
-    text = re.sub(r"[・\s]", "", text)
-    return next((text.removesuffix(s) + long for s, long in _COURTS.items() if text.endswith(s)), text)
+    """Return a name without what does not tell names apart: ・, legal forms, short words for courts."""
+    text = re.sub(r"[・\s]", "", mentions_companies.without_form(text))
+    for holding, long in mentions_companies.HOLDING.items():
+        if text.endswith(holding) and not text.removesuffix(holding).endswith(("G", "F")):
+            text = text.removesuffix(holding) + long
+    return next((text.removesuffix(s) + long for s, long in COURTS.items() if text.endswith(s)), text)
 
 
 def _short_for(short: str, full: str, kind: EntityType) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kgpub.annotate import lexicon
+from kgpub.annotate.coreference import COURTS
+from kgpub.annotate.coreference_parties import own_mentions, two_parties
 from kgpub.annotate.textview import TextView
 from kgpub.annotate.title_phrases import TitlePhrase
 from kgpub.model import Entity, EntityType, Mention, MentionForm
@@ -17,10 +19,10 @@ _SAME = re.compile(
 )
 # 県によると, 市は: the one that the article named before.
 _BARE = re.compile(
-    r"(?<![一-龥ァ-ヺーA-Za-z0-9])(?P<what>県|市|町|村|省|庁|党|署)(?=は|が|も、|によると|によりますと|の(?:担当|幹部|発表|調べ))"
+    r"(?<![一-龥ァ-ヺーA-Za-z0-9])(?P<what>県|市|町|村|省|庁|党|署|地裁|高裁|家裁|簡裁|地検|高検)(?=は|が|も、|によると|によりますと|の(?:担当|幹部|発表|調べ))"
 )
 _BOTH = re.compile(
-    r"両(?P<what>首脳|外相|大臣|氏|国|政府|社|行|者|党|選手|容疑者|被告|大統領|首相|知事|市長|監督|チーム)(?P<end>)|(?P<count>[2-9二三四五])(?P<unit>カ国|か国|ヵ国|氏)"
+    r"両(?P<what>首脳|外相|大臣|氏|国|政府|社|行|党|選手|容疑者|被告|大統領|首相|知事|市長|監督|チーム)(?P<end>)|(?P<count>[2-9二三四五])(?P<unit>カ国|か国|ヵ国|氏)"
 )
 # 首相に就任 and 首相の座 speak of the post, not of who holds it.
 _POST_ITSELF = re.compile(
@@ -48,6 +50,8 @@ def referring_mentions(
         p for e in entities for m in e.mentions for p in range(m.start, m.end) if m.form is MentionForm.NAME
     }
     yield from _titles(view, entities, seen, covered, phrases)
+    yield from own_mentions(view, entities)
+    yield from two_parties(view, entities)
     for match in _SAME.finditer(view.text, 0, view.prose_end):
         if match.start() in covered or not view.is_start(match.start()):
             continue
@@ -154,11 +158,17 @@ def _same_post(title: str, phrase: TitlePhrase) -> bool:
     if title.startswith(("前", "元")):
         return False
     post = phrase.posts[-1]
+    if _is_deputy(title) != _is_deputy(post):
+        return False
     if title.endswith(post) or post.endswith(title):
         return True
     known = lexicon.titles()
     own = next((known[title[i:]].synonym for i in range(len(title)) if title[i:] in known), title)
     return own == phrase.head.synonym and own not in ("大臣", "長官")
+
+
+def _is_deputy(post: str) -> bool:
+    return post.startswith(("副", "次席")) or "副" in post[-3:]
 
 
 # --- 同氏, 同社, 両首脳 -------------------------------------------------------
@@ -196,10 +206,18 @@ def _same(what: str, position: int, seen: list[_Seen]) -> Entity | None:
     if what in ("社", "行", "紙", "通信", "球団"):
         company = [e for e in organizations if e.kind not in ("GovernmentOrganization", "PoliticalParty")]
         return company[-1] if company else None
-    if what == "大":
-        what = "大学"
-    fits = [e for e in organizations if any(n.endswith(what) for n in (e.name, *e.aliases))]
+    what = "大学" if what == "大" else COURTS.get(what, what)
+    fits = [
+        e
+        for e in organizations
+        if any(COURTS.get(n[-2:], n).endswith(what) or n.endswith(what) for n in (e.name, *e.aliases))
+    ]
     return fits[-1] if fits else None
+
+
+def _ends_in(name: str, what: str) -> bool:
+    """Whether a body's name ends in a word for bodies; 地裁 and 地方裁判所 are one word."""
+    return name.endswith(what) or COURTS.get(name[-2:], name).endswith(what)
 
 
 def _both(view: TextView, match: re.Match[str], seen: list[_Seen]) -> list[Entity]:
@@ -226,7 +244,7 @@ def _both(view: TextView, match: re.Match[str], seen: list[_Seen]) -> list[Entit
         people = [e for e in before if e.type is EntityType.PERSON]
         if what == "首脳":
             fits = [e for e in people if any(_is_leader(r.title) for r in e.roles)] or people
-        elif what in ("氏", "者", "容疑者", "被告", "選手"):
+        elif what in ("氏", "容疑者", "被告", "選手"):
             fits = people
         else:
             tail = "相" if what == "外相" else what

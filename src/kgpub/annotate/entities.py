@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgpub.annotate import compounds, lexicon, terms
+from kgpub.annotate import compounds, lexicon, mentions_companies, terms
 from kgpub.annotate.coreference import Cluster, cluster_names
 from kgpub.annotate.coreference_titles import referring_mentions
 from kgpub.annotate.memberships import find_memberships
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kgpub.link.index import Index
 
 _LETTERS = {EntityType.PERSON: "p", EntityType.ORGANIZATION: "o", EntityType.PLACE: "l", EntityType.TERM: "t"}
+_SHORT_LINE = 15
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/?")
 
 
@@ -100,7 +101,13 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
         end = evidence.glued_end if evidence is not None else n.end
         whole = text[n.start : end]
         if len(surface) > 1 or cluster.type is not EntityType.PERSON:
-            bare.append(surface)
+            own = mentions_companies.without_form(surface)
+            if own != surface and cluster.type is EntityType.ORGANIZATION:
+                # 株式会社青葉製作所 goes by 青葉製作所.
+                bare.append(own)
+                glued.append(surface)
+            else:
+                bare.append(surface)
         inner = _without_country(view, n)
         if inner:
             glued.append(inner)
@@ -202,6 +209,12 @@ def _with_references(view: TextView, entities: tuple[Entity, ...], index: Index)
                 sites.append(Span(block.start, block.end))
             elif block.end > block.start:
                 titles.append(text)
+    if not sites and len(article.citations) == 2:
+        # A title, and under it the medium's name.
+        last = article.citations[-1]
+        if last.title is not None and last.url is None and last.title.end - last.title.start <= _SHORT_LINE:
+            sites.append(last.title)
+            titles.pop()
     result = [_with_latin(e, " ".join(titles), index) if titles else e for e in entities]
     number = sum(e.type is EntityType.ORGANIZATION for e in entities)
     seen: dict[str, int] = {}

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from kgpub.annotate import (
     lexicon,
     mentions_bodies,
+    mentions_companies,
+    mentions_facilities,
     mentions_organizations,
     mentions_persons,
     mentions_places,
+    mentions_sports,
     terms,
 )
 from kgpub.annotate.mentions_external import RecognisedSpan, gazetteer_names, recognised_names
 from kgpub.annotate.mentions_persons import NameEvidence
 from kgpub.annotate.mentions_repeated import bracketed, repeated
 from kgpub.annotate.proposals import Proposal, weigh
-from kgpub.annotate.textview import TextView
+from kgpub.annotate.textview import TextView, is_proper
 from kgpub.annotate.title_phrases import TitlePhrase, find_title_phrases
 from kgpub.model import EntityType, Span
 
@@ -51,6 +54,10 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_bodies.after_country(view),
         *mentions_bodies.quoted(view),
         *mentions_bodies.latin_brands(view),
+        *mentions_bodies.groups_of_countries(view),
+        *mentions_companies.with_forms(view),
+        *mentions_companies.in_deals(view),
+        *mentions_sports.national_teams(view),
     ]
     # A listed name (朝鮮労働党) is cut more surely than what stands before an ending.
     ends = {
@@ -61,6 +68,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
     proposals = [
         *organizations,
         *_person_proposals(people),
+        *mentions_sports.clubs(view),
         *mentions_bodies.owners(view, [(e.name.start, e.title.head.of) for e in people if e.title]),
         *mentions_persons.tagged_names(view),
         *mentions_places.countries(view),
@@ -68,10 +76,15 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_places.tagged_names(view),
         *mentions_places.municipalities(view),
         *mentions_places.with_suffixes(view),
+        *mentions_places.administrations(view),
         *mentions_places.inside_events(view),
         *mentions_places.offshore(view),
         *mentions_places.datelines(view),
         *mentions_places.after_country(view),
+        *mentions_facilities.public(view),
+        *mentions_facilities.with_town(view),
+        *mentions_facilities.branches(view),
+        *mentions_facilities.provinces(view),
         *terms.listed(view),
         *terms.quoted(view),
         *terms.with_suffixes(view),
@@ -107,6 +120,7 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
         *mentions_persons.with_ages(view),
         *mentions_persons.after_ranks(view),
         *mentions_persons.in_lists(view),
+        *(NameEvidence(name, name.end) for name, _ in mentions_sports.players(view)),
     ):
         key = (evidence.name.start, evidence.name.end)
         old = merged.get(key)
@@ -175,6 +189,10 @@ def _person_proposals(people: Iterable[NameEvidence]) -> Iterator[Proposal]:
 def _contradicted(view: TextView, p: Proposal) -> bool:
     """Whether a span's own words speak against a name of an entity."""
     text = view.text[p.start : p.end]
+    if text == "国会" and _foreign_only(view):
+        return True
+    if p.type is EntityType.PLACE and p.source == "list" and _COMPASS.fullmatch(text):
+        return _piece_of_word(view, p)
     if p.source in ("list", "title", "dateline"):
         return False
     if not view.aligned(p.start, p.end) and p.source == "recogniser" and not text.isascii():
@@ -183,6 +201,8 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         return True
     if p.type is EntityType.PERSON and (text in lexicon.countries() or text in lexicon.institutions()):
         return True
+    if p.type is EntityType.PLACE and _piece_of_word(view, p):
+        return True
     if p.type is EntityType.PERSON and re.search(r".[市県]内$|.[県省庁駅姓]$", text):
         return True
     if text.endswith(("人", "語")) and text[:-1] in lexicon.countries():
@@ -190,6 +210,34 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
     return text in lexicon.common_words() or bool(
         re.fullmatch(r"[0-9.,%年月日時分]+|[一二三四五六七八九十]代", text)
     )
+
+
+_JAPAN = re.compile(r"日本|[米中韓朝ロ英独仏欧印豪訪来対駐]日|日[米中韓朝ロ英独仏欧印豪]")
+
+
+def _foreign_only(view: TextView) -> bool:
+    """Whether an article is about other countries alone; 国会 is then another one's and stays unnamed."""
+    text = view.text[: view.prose_end]
+    if "日" in text and re.search(
+        r"日本|[米中韓朝ロ英独仏欧印豪]日|日[米中韓朝ロ英独仏欧印豪]|[訪来対駐]日", text
+    ):
+        return False
+    at_home = (n for n, k in lexicon.institutions().items() if k.country == "JP" and len(n) > 2)
+    if any(name in text for name in lexicon.prefectures()) or any(name in text for name in at_home):
+        return False
+    return sum(text.count(c) for c in lexicon.countries()) >= 2
+
+
+_COMPASS = re.compile(r"[東西南北中]{1,2}部")
+
+
+def _piece_of_word(view: TextView, p: Proposal) -> bool:
+    """Whether a place is a piece of a longer word: 瀬戸 in 瀬戸内, 中部 in フィリピン中部."""
+    before, after = view.before(p.start), view.token_at(p.end)
+    if after is not None and after.start == p.end and after.text == "内":
+        return view.text[p.end - 1] not in "都道府県市区町村州国" and "suffix" not in p.source
+    compass = _COMPASS.fullmatch(view.text, p.start, p.end)
+    return bool(compass) and before is not None and (is_proper(before) or before.text in ("の", "県", "島"))
 
 
 def _char_boundary(view: TextView, p: Proposal) -> bool:

@@ -9,7 +9,7 @@ from kgpub.annotate import lexicon
 from kgpub.annotate.mentions_organizations import name_start
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import TextView, is_nominal, is_proper
-from kgpub.model import EntityType
+from kgpub.model import EntityType, Span
 
 ORGANIZATION = EntityType.ORGANIZATION
 
@@ -80,6 +80,11 @@ def quoted(view: TextView) -> Iterator[Proposal]:
     }
     for span, _ in view.quotes:
         text = view.text[span.start : span.end]
+        introduced = re.search(r"\([A-Za-z]{2,8}\)$", text)
+        if introduced is not None:
+            # 「青葉機構(AKK)」: name and short name
+            text = text[: introduced.start()]
+            span = Span(span.start, span.start + len(text))
         if not 2 <= len(text) <= 25 or text in lexicon.common_words() or "、" in text:
             continue
         if _KINDS_OF_BODY.search(view.text, max(0, span.start - 8), span.start - 1):
@@ -123,6 +128,10 @@ def owners(view: TextView, posts: list[tuple[int, str]]) -> Iterator[Proposal]:
         token = view.token_at(match.start("name"))
         if token is None or "地名" in token.tag or not view.is_start(match.start("name")):
             continue
+        before = view.before(match.start("name"))
+        if before is not None and is_nominal(before) and before.end == match.start("name"):
+            # フライス in 青葉フライス is a piece of a name.
+            continue
         kind = {"team": "SportsTeam", "company": "Corporation", "party": "PoliticalParty"}[of]
         yield Proposal(*match.span("name"), ORGANIZATION, 2.2, "context", kind)
 
@@ -140,3 +149,12 @@ def country_groups(view: TextView) -> Iterator[Proposal]:
         if group == 2 and not re.search(rf"(?:{names})」?$", view.text[max(0, opening - 20) : opening]):
             continue
         yield Proposal(*match.span(group), ORGANIZATION, 5.0, "brackets", "Organization")
+
+
+_GROUP = re.compile(r"[0-9数]+[カか]国(?:・地域)?\((?P<name>[A-Z][A-Z0-9]{1,7}|[ァ-ヺー]{3,10})\)")
+
+
+def groups_of_countries(view: TextView) -> Iterator[Proposal]:
+    """Yield the name in brackets after a count of countries: 4カ国(D4)."""
+    for match in _GROUP.finditer(view.text, 0, view.prose_end):
+        yield Proposal(*match.span("name"), ORGANIZATION, 5.0, "brackets", "Organization")

@@ -82,6 +82,11 @@ def recognised_names(
         parts = mentions_places.split_chain(text)
         if len(parts) > 1 or text in lexicon.prefectures():
             kind = EntityType.PLACE
+        if kind is EntityType.PLACE and len(parts) == 1:
+            start = _after_area(view, start, end)
+            parts = [view.text[start:end]]
+        if kind is EntityType.ORGANIZATION and _country_and_word(view, start, end):
+            continue
         weight = _weight(view, kind, start, end, s.score)
         for part in parts:
             if part not in lexicon.common_words() and len(part) > 1:
@@ -98,6 +103,12 @@ def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tup
     for honorific in sorted(lexicon.honorifics("address") | lexicon.honorifics("suspect")):
         if span.label != "Other" and text.endswith(honorific):
             text = text.removesuffix(honorific)
+    if span.label == "Organization":
+        # 米鉄鋼大手X, and FRB=X
+        head = re.search(r"^.{1,8}?大手(?=..)|^[A-Z]{2,8}=(?=..)", text)
+        if head is not None:
+            start += head.end()
+            text = text[head.end() :]
     if span.label in ("Place", "Organization"):
         text = _TRAILING.sub("", text)
         leading = _LEADING.match(text)
@@ -105,6 +116,44 @@ def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tup
             start += leading.end()
             text = text[leading.end() :]
     return start, start + len(text)
+
+
+def _after_area(view: TextView, start: int, end: int) -> int:
+    """Return where the place itself begins in 東京・さくらスタジアム or パレスチナ自治区ガザ."""
+    state = re.match(r"[ァ-ヺー・]{2,}州(?=[ァ-ヺー一-龥]{2})", view.text[start:end])
+    if state is not None:
+        return start + state.end()
+    joint = view.text.rfind("・", start, end)
+    left = view.before(joint) if joint > start else None
+    if left is not None and left.start >= start and "地名" in left.tag and view.is_start(joint + 1):
+        return joint + 1
+    names = sorted(lexicon.countries(), key=len, reverse=True)
+    country = next((c for c in names if view.text.startswith(c, start, end)), None)
+    if country is None or end - start <= len(country) + 1:
+        return start
+    after = view.token_at(start + len(country))
+    own = after is not None and "地名" in after.tag and after.start == start + len(country)
+    return start + len(country) if own else start
+
+
+def _country_and_word(view: TextView, start: int, end: int) -> bool:
+    """Whether a span is a country and a body or word that is none of its own (A国国連, A国国民)."""
+    names = sorted(lexicon.countries() | lexicon.regions(), key=len, reverse=True)
+    country = next((c for c in names if view.text.startswith(c, start, end)), None)
+    if country is None:
+        return False
+    rest = view.text[start + len(country) : end]
+    known = lexicon.institutions().get(rest)
+    tokens = view.covering(start + len(country), end)
+    if len(tokens) == 1 and tokens[0].tag.startswith("名詞-普通名詞-サ変"):
+        return True
+    return (known is not None and known.country == "" and known.kind == "Organization") or rest in (
+        "国民",
+        "市民",
+        "住民",
+        "国内",
+        "人",
+    )
 
 
 def _weight(view: TextView, kind: EntityType, start: int, end: int, score: float) -> float:

@@ -22,6 +22,7 @@ _STANDALONE = frozenset(
         "維新",
         "公明",
         "自民",
+        "共産",
         "巨人",
         "産経",
         "社民",
@@ -44,11 +45,21 @@ _STANDALONE = frozenset(
     ]
 )
 
-_GLUE_OK = ("党", "両", "内", "側", "系", "幹部", "によ", "機", "職員", "株")
+# 公明推薦, 共産新人: what an election report says of candidates.
+_GLUE_OK = (
+    *("推薦", "公認", "新人", "現職", "元職", "前職", "支持", "所属", "県議", "市議", "都議", "区議", "支部"),
+    *("県連", "党", "両", "内", "側", "系", "幹部", "によ", "機", "職員", "株"),
+)
 
 _NAMED_AFTER_PEOPLE = frozenset(["内閣", "政権", "事務所", "法律事務所", "財団", "学園", "学院", "記念財団"])
 
-_INTRODUCES = re.compile(r"\((?:以下、?「?)?[A-Z]{2}")
+_INTRODUCES = re.compile(
+    r"\((?:(?:以下、?「?)?[A-Z]{2}|(?:本社|本部)?[・:、]?[一-龥ヶ]{1,6}[都道府県市区町村](?:[一-龥ヶ]{1,5}[市区町村])?\))"
+)
+# No common katakana word stands before these (プラスチック工業 and インターネット銀行 are no names).
+_MAKERS = frozenset(
+    ["製作所", "製薬", "製菓", "製鋼", "重工", "電機", "商事", "物産", "工機", "精機", "製粉", "薬品"]
+)
 _MILITARY = re.compile(r"[米英仏独露ロ中韓豪印]軍")
 
 
@@ -143,7 +154,9 @@ def name_start(run: tuple[Token, ...], first: int) -> int:
     while start > 0:
         token = run[start - 1]
         text = token.text
-        if "副詞可能" in token.tag or text in lexicon.titles() or text in lexicon.honorifics("address"):
+        post = lexicon.titles().get(text)
+        # 推理作家協会: an occupation may be part of a name, a post before one is not.
+        if "副詞可能" in token.tag or (post is not None and post.of) or text in lexicon.honorifics("address"):
             break
         if token.tag.startswith(("接頭辞", "名詞-普通名詞-助数詞", "接尾辞-名詞的-助数詞")) and text not in (
             "全",
@@ -221,7 +234,8 @@ def _is_name(span: tuple[Token, ...], suffix: str, body: str, bare: bool, follow
     countries = (
         all(c in lexicon.country_characters() for c in modifiers[0].text) and len(modifiers[0].text) > 1
     )
-    katakana = is_katakana(modifiers[0].text) and len(modifiers) > 1
+    first = modifiers[0].text
+    katakana = is_katakana(first) and (len(modifiers) > 1 or (len(first) >= 3 and suffix in _MAKERS))
     named = named or any(t.text in lexicon.institutions() for t in modifiers)
     named = named or modifiers[0].text in (
         "全米",

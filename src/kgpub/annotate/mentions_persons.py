@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kgpub.annotate import lexicon
+from kgpub.annotate.mentions_sports import players
 from kgpub.annotate.person_names import foreign_name, kana_name, name_before
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import KANJI, TextView, is_katakana, is_nominal
@@ -136,6 +137,8 @@ def with_readings(view: TextView) -> Iterator[NameEvidence]:
             name = Span(start - len(kanji.group()), start) if kanji else None
         if name is None or name.end - name.start < 2:
             continue
+        if name_is_player(view, name):
+            continue
         if "・" in kana or is_katakana(kana) or _tagged_person(view, name):
             closing = view.text.find(")", match.end())
             real = _REAL_NAME.search(view.text, match.end(), max(closing + 1, match.end()))
@@ -145,6 +148,11 @@ def with_readings(view: TextView) -> Iterator[NameEvidence]:
                 reading=Span(*match.span("kana")),
                 real_name=Span(*real.span("name")) if real else None,
             )
+
+
+def name_is_player(view: TextView, name: Span) -> bool:
+    """Whether a position stands before a name, so that the brackets after it hold a club."""
+    return any(player == name for player, _ in players(view))
 
 
 def with_ages(view: TextView) -> Iterator[NameEvidence]:

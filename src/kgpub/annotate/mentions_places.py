@@ -147,6 +147,24 @@ def municipalities(view: TextView) -> Iterator[Proposal]:
                 yield Proposal(start, token.end, PLACE, 2.5, "suffix", "City")
 
 
+_OF_MUNICIPALITY = re.compile(r"(?P<level>[市町村区県])(?:長|議会|議|内|役所|役場|立|民|政|職員|当局)")
+
+
+def administrations(view: TextView) -> Iterator[Proposal]:
+    """Yield a municipality inside a word for its offices (青葉市 in 青葉市長選), which taggers cut off."""
+    for token in view.tokens:
+        match = _OF_MUNICIPALITY.match(view.text, token.end)
+        if match is None or "地名" not in token.tag or token.text[-1] in "市町村区県" or len(token.text) < 2:
+            continue
+        level = match["level"]
+        if token.text in lexicon.countries() or (
+            level == "県" and token.text + "県" not in lexicon.prefectures()
+        ):
+            continue
+        kind = "AdministrativeArea" if level == "県" else "City"
+        yield Proposal(token.start, token.end + 1, PLACE, 4.2, "suffix", kind)
+
+
 def _municipal(before: tuple[Token, ...]) -> bool:
     return is_proper(before[-1])
 
@@ -202,6 +220,9 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
         if token.text[-1] in "県市区町村" and len(token.text) > 1 and is_proper(token):
             break
         if len(token.text) == 1 and token.text in "市町村区県州":
+            break
+        if token.text == "・" and start >= 2 and "地名" in run[start - 2].tag:
+            # 東京・さくらスタジアム: where it stands, and its name.
             break
         start -= 1
     while start < first and (run[start].text in "・&=" or run[start].text in lexicon.country_characters()):
@@ -273,6 +294,9 @@ def datelines(view: TextView) -> Iterator[Proposal]:
     """Yield the places of a dateline (【ソウル=…】, 【アンカレジ(米アラスカ州)=…】)."""
     chars = lexicon.country_characters()
     for match in _DATELINE.finditer(view.text, 0, view.prose_end):
+        if match["places"] and "=" not in match.group() and not _names_of_places(view, match["places"]):
+            # 【詳しく】 and 【写真特集】 introduce no place.
+            continue
         group = "places" if match["places"] else "paren"
         at = match.start(group)
         for part in re.split(r"([()、・\s]|共同$|時事$|AFP時事$|ロイター$|AP$)", match[group]):
@@ -284,6 +308,13 @@ def datelines(view: TextView) -> Iterator[Proposal]:
                 kind = _kind(part) or ("City" if at == match.start(group) else None)
                 yield Proposal(start, at + len(part), PLACE, 4.0, "dateline", kind)
             at += len(part)
+
+
+def _names_of_places(view: TextView, text: str) -> bool:
+    bare = re.sub(r"(?:共同|時事|AFP時事|ロイター|AP)$", "", text)
+    at = view.text.find(f"【{text}】") + 1
+    tokens = view.covering(at, at + len(bare))
+    return any("地名" in t.tag for t in tokens) or (is_katakana(bare) and bare != text)
 
 
 def after_country(view: TextView) -> Iterator[Proposal]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kgpub.annotate import lexicon, mentions_organizations
+from kgpub.annotate import lexicon, mentions_companies, mentions_organizations
 from kgpub.annotate.coreference import is_abbreviation
 from kgpub.annotate.mentions_persons import NameEvidence
 from kgpub.annotate.proposals import Proposal
@@ -27,7 +27,10 @@ def bracketed(view: TextView, names: Sequence[Proposal]) -> Iterator[Proposal]:
         introduced = view.text[start:end].isascii() or "以下" in view.text[joint : start + 1]
         if any(n.start < end and n.end > start and not (introduced and _replaceable(n)) for n in names):
             continue
-        if view.text[start:end] in lexicon.common_words():
+        if (
+            view.text[start:end] in lexicon.common_words()
+            or view.text[start:end] in mentions_companies.HOLDING
+        ):
             continue
         yield Proposal(start, end, long.type, 4.0, "brackets", long.kind, long.key)
 
@@ -49,6 +52,10 @@ def repeated(view: TextView, names: Sequence[Proposal], people: Sequence[NameEvi
         if person is not None and person.type is EntityType.PERSON:
             for part in name_parts(view, person):
                 sure.setdefault(part, person)
+    for text, n in sorted(sure.items()):
+        if n.type is EntityType.ORGANIZATION and n.kind in (None, "Corporation", "Organization"):
+            for short in mentions_companies.short_names(view, text):
+                sure.setdefault(short, n)
     for text, n in sorted(sure.items()):
         if n.type is EntityType.ORGANIZATION and text.endswith(("銀行", "大学")) and len(text) > 3:
             # 中京みらい銀, 東西大

@@ -70,6 +70,8 @@ def _fits(view: TextView, token: Token, piece: str, start: int, position: int) -
         left = view.before(token.start)
         return "maybe" if left and is_katakana(left.text) and is_katakana(view.text[start]) else ""
     if is_katakana(piece) and len(piece) > 1 and "地名-国" not in token.tag:
+        if piece in lexicon.common_words() and not token.tag.startswith("名詞-固有名詞"):
+            return ""
         following = view.text[start] if start < position else ""
         # A katakana word glued to kanji is no part of the name (メーカー佐藤), but ダルビッシュ有 is one.
         if position - start == 1 and len(piece) >= 4 and KANJI.match(following):

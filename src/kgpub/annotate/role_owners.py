@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.coreference import Cluster
+from kgpub.annotate.role_countries import Countries
 from kgpub.annotate.textview import KANJI, TextView, is_katakana
 from kgpub.annotate.title_phrases import TitlePhrase
 from kgpub.model import Entity, EntityType, Role
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from kgpub.link.index import Index
 
 # Posts that no ministry or court has.
+_SAME = re.compile(r"同(?P<what>国|州|県|府|市|町|村|区|社|行|省|庁|党|大|紙|球団|機構|協会|連盟|組合)の$")
+
 _PRIVATE_POSTS = frozenset(
     [
         "会長",
@@ -44,6 +47,21 @@ _PRIVATE_POSTS = frozenset(
         "党首",
     ]
 )
+
+
+# Posts that few kinds of body have, by how the names of those end.
+_BODIES = {
+    "総裁": ("銀行", "日銀", "銀", "世銀", "党", "公庫", "基金"),
+    "頭取": ("銀行", "銀", "グループ"),
+    "裁判長": ("裁判所", "地裁", "高裁", "家裁", "最高裁"),
+    "署長": ("署",),
+    "検事正": ("地検", "検察庁"),
+    "次席検事": ("地検", "高検", "検察庁"),
+    "教授": ("大学", "大", "大学院", "学院"),
+    "准教授": ("大学", "大", "大学院", "学院"),
+    "学長": ("大学", "大"),
+    "院長": ("病院", "院", "医療センター"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ class Owners:
             for e, c in zip(entities, clusters, strict=True)
             if c.key.startswith("country:")
         }
+        self.countries = Countries(view, entities, self.codes, index, self.roles)
         self.by_end: dict[int, Entity] = {
             p.end: p.entity for p in self.placed if p.entity.type is not EntityType.PERSON
         }
@@ -90,17 +109,71 @@ class Owners:
                 return entity.id
         if phrase.country is not None:
             return self._country(phrase.country)
+        bracketed = self._in_brackets(phrase)
+        if bracketed is not None:
+            return bracketed
         before = self.view.text[:start]
+        same = _SAME.search(before[-6:])
+        if same is not None:
+            return self._same(same["what"], start - len(same.group()))
         for joint in ("の", "」の", "", "側の", "出身の"):
             if before.endswith(joint):
                 entity = self.by_end.get(start - len(joint))
                 if entity is not None and self._can_own(entity, phrase):
+                    return self._team_of(entity) if phrase.head.of == "team" else entity.id
+        if before.endswith(")の"):
+            # 青葉製作所(横浜市)のX社長, 青葉協会(AKK)のX会長
+            for end in (before.rfind("("), start - 2):
+                entity = self.by_end.get(end)
+                if entity is not None and entity.type is EntityType.ORGANIZATION:
                     return entity.id
         if before.endswith("("):
             entity = self.by_end.get(start - 1)
             if entity is not None and entity.type is EntityType.ORGANIZATION:
                 return entity.id
         return None
+
+    def _in_brackets(self, phrase: TitlePhrase) -> str | None:
+        """Return the organization in brackets after post and name, or around them.
+
+        FW中野拓(パルマ), 中野拓投手(パルマ); 青葉製作所(本社・横浜市、社長:中野拓).
+        """
+        text = self.view.text
+        end = phrase.end
+        holder = next((p for p in self.placed if p.start == end and p.entity.type is EntityType.PERSON), None)
+        end = holder.end if holder is not None else end
+        if text[end : end + 1] == "(" and phrase.head.of in ("team", "organization", "party", ""):
+            for p in self.placed:
+                if p.start == end + 1 and text[p.end : p.end + 1] == ")":
+                    return p.entity.id if p.entity.type is EntityType.ORGANIZATION else None
+        line = text.rfind("\n", 0, phrase.start) + 1
+        opening = text.rfind("(", line, phrase.start)
+        inside = opening >= 0 and ")" not in text[opening : phrase.start]
+        if inside and text[phrase.end : phrase.end + 1] == ":":
+            around = self.by_end.get(opening)
+            if around is not None and around.type is EntityType.ORGANIZATION:
+                return around.id
+        return None
+
+    def _same(self, what: str, position: int) -> str | None:
+        """Return what 同国 or 同社 before a post means."""
+        seen = [p.entity for p in self.placed if p.start < position]
+        if what == "国":
+            fits = [e for e in seen if e.kind == "Country"]
+        elif what in "州県府市町村区都":
+            fits = [e for e in seen if e.type is EntityType.PLACE and e.name.endswith(what)]
+        elif what in ("社", "行", "紙", "球団"):
+            fits = [e for e in seen if e.type is EntityType.ORGANIZATION and e.kind in (None, "Corporation")]
+        else:
+            fits = [e for e in seen if e.type is EntityType.ORGANIZATION and e.name.endswith(what)]
+        return fits[-1].id if fits else None
+
+    def _team_of(self, owner: Entity) -> str:
+        """Return the national side for a country that a coach or player is said to be of, if it is named."""
+        side = next(
+            (e for e in self.entities if e.kind == "SportsTeam" and e.name == f"{owner.name}代表"), owner
+        )
+        return side.id
 
     @staticmethod
     def _can_own(entity: Entity, phrase: TitlePhrase) -> bool:
@@ -115,23 +188,25 @@ class Owners:
             if phrase.head.country:
                 return self._country(phrase.head.country)
             stated = [r.of for r in self.roles.get(person.id, []) if r.of and self._is_country(r.of)]
-            return stated[0] if stated else self._country_of(person, position)
+            return stated[0] if stated else self._country_of(person, phrase, position)
         if phrase.posts[0].startswith("党") and phrase.posts[0] != "党首":
             party = [p for p in self.placed if p.start < position and p.entity.kind == "PoliticalParty"]
             if party:
                 return party[-1].entity.id
+        if of == "place" and head_area(phrase) is not None:
+            return self._area_near(position, head_area(phrase) or "")
         if of == "place":
             return self._area_near(position, phrase.head.head)
         if of in ("organization", "party", "team", "company"):
             own = [r for r in self.roles.get(person.id, []) if r.of and not self._is_country(r.of)]
             same = [r.of for r in own if r.title.endswith(phrase.head.head)]
-            near = self._organization_near(position, of, private=phrase.head.head in _PRIVATE_POSTS)
+            near = self._organization_near(position, of, phrase.head.head)
             return (same and same[0]) or near or (own[0].of if own else None)
         return None
 
     def _area_near(self, position: int, head: str) -> str | None:
         """Return the last prefecture before a 知事, the last 市 before a 市長."""
-        ending = ("都", "道", "府", "県") if head.endswith("知事") else (head.removeprefix("副")[0],)
+        ending = ("都", "道", "府", "県", "州") if head.endswith("知事") else (head.removeprefix("副")[0],)
         areas = [e for e in self.entities if e.type is EntityType.PLACE and e.name.endswith(ending)]
         line = self.view.text.rfind("\n", 0, position) + 1
         here = [e for e in areas if e.name in self.view.text[line:position]]
@@ -148,7 +223,7 @@ class Owners:
         """Return the id of a country's entity, if the article has it."""
         return self.codes.get(code)
 
-    def _country_of(self, person: Entity, position: int) -> str | None:
+    def _country_of(self, person: Entity, phrase: TitlePhrase, position: int) -> str | None:
         """Return the country of a known leader, else the one that the sentence or the text before points to.
 
         米国からルビオ国務長官とウィットコフ特使 gives both the same country. A Japanese
@@ -167,7 +242,9 @@ class Owners:
         katakana = any(is_katakana(n.replace("・", "")) for n in (person.name, *person.aliases))
         if not katakana and KANJI.search(person.name) and not self._foreign_surname(person):
             return self._country("JP")
-        return self._country_near(position, foreign=True)
+        if not katakana and KANJI.search(person.name):
+            return self.countries.east_asian(position)
+        return self.countries.only_one(person, phrase, position, self.sentence_start(position))
 
     def _foreign_surname(self, person: Entity) -> bool:
         """Whether a name of kanji begins with a Chinese or Korean surname."""
@@ -196,22 +273,7 @@ class Owners:
                 return p.entity.id
         return None
 
-    def _country_near(self, position: int, *, foreign: bool) -> str | None:
-        """Return the last country before, also at the beginning of an organization's name (中国外務省)."""
-        for p in reversed(self.placed):
-            if p.start >= position:
-                continue
-            if foreign and p.entity.id == self.codes.get("JP"):
-                continue
-            if p.entity.kind == "Country":
-                return p.entity.id
-            if p.entity.type is EntityType.ORGANIZATION:
-                for name, known in lexicon.countries().items():
-                    if self.view.text.startswith(name, p.start) and known.country in self.codes:
-                        return self.codes[known.country]
-        return None
-
-    def _organization_near(self, position: int, of: str, *, private: bool) -> str | None:
+    def _organization_near(self, position: int, of: str, head: str) -> str | None:
         """Return the organization that the text is about where a post stands without one.
 
         First the sentence's topic, then what the paragraph's last post belongs to, then
@@ -220,6 +282,8 @@ class Owners:
         organizations = [
             p for p in self.placed if p.entity.type is EntityType.ORGANIZATION and _fits(p.entity, of)
         ]
+        if head in _BODIES:
+            organizations = [p for p in organizations if p.entity.name.endswith(_BODIES[head])]
         start = self.sentence_start(position)
         line = self.view.text.rfind("\n", 0, position) + 1
         for p in reversed(organizations):
@@ -233,16 +297,28 @@ class Owners:
         ]
         if posts:
             return max(posts, key=lambda r: r.span.start).of
-        if private:
+        if head in _PRIVATE_POSTS:
             organizations = [p for p in organizations if p.entity.kind != "GovernmentOrganization"]
+        if of == "team" and (teams := [p for p in organizations if p.entity.kind == "SportsTeam"]):
+            organizations = teams
         counts = Counter(p.entity.id for p in organizations)
         first = {p.entity.id: p.start for p in reversed(organizations)}
-        return min(counts, key=lambda i: (-counts[i], first[i]), default=None)
+        ranked = sorted(counts, key=lambda i: (-counts[i], first[i]))
+        # Where two bodies are spoken of alike, the post may be of either.
+        second = counts[ranked[1]] if len(ranked) > 1 else 0
+        leads = bool(ranked) and first[ranked[0]] == min(first.values())
+        clear = bool(ranked) and counts[ranked[0]] > second * (1 if leads else 2)
+        return ranked[0] if clear or (ranked and of == "team") else None
+
+
+def head_area(phrase: TitlePhrase) -> str | None:
+    """Return the post whose area a member of its assembly belongs to (県議: 知事), or ``None``."""
+    return "知事" if phrase.head.head in ("県議", "府議", "道議", "都議") else None
 
 
 def _fits(organization: Entity, of: str) -> bool:
     if of == "team":
-        return organization.kind in (None, "SportsTeam", "Organization")
+        return organization.kind in (None, "SportsTeam")
     if of == "party":
         return organization.kind == "PoliticalParty"
     if of == "company":

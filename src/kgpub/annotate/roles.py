@@ -31,6 +31,15 @@ _SHORT_POSTS = {
     "次官": ("次官",),
 }
 _NO_PART_OF_POST = re.compile(r"^(?:新(?=[^聞])|現(?=[^代])|初代|第?[0-9一二三四五六七八九十]+代目?)")
+_WHO_HOLDS = re.compile(
+    r"(?:を(?:務め(?:る|た|ている|ていた)|兼ね(?:る|た)|兼務する|退いた|退任した|辞任した)|"
+    r"に(?:就任(?:する|した)|就(?:く|いた)|選ばれた|選出された|起用された|決まった)|だった|である)"
+)
+_ELECTION = re.compile(
+    r"(?P<area>[一-龥々ヶァ-ヺ]{1,6}?(?:[市町村区](?=長選)|[都道府県](?=知事選)))(?P<post>長|知事)選"
+)
+_INCUMBENT = re.compile(r"現職の$")
+_JOINT = re.compile(r"(?:\([^()]*\))?(?:と|、|・)")
 _PLURAL = re.compile(r"の(?:両|[2-9])$")
 
 
@@ -91,6 +100,7 @@ class _RoleFinder:
         for phrase in phrases:
             if phrase.start not in used:
                 self._standing_alone(phrase)
+        self._incumbents()
         # What the text states about a person settles what it leaves out elsewhere.
         for must_be_stated in (True, False):
             for person, phrase, start in self.found:
@@ -111,7 +121,10 @@ class _RoleFinder:
             and before.end not in self.owners.by_end
             and "副詞可能" not in before.tag
         ):
-            return
+            whole = self._with_compound(phrase)
+            if whole is None:
+                return
+            phrase = whole
         # 最高経営責任者(CEO)に
         brackets = re.compile(r"\([A-Z]{2,4}\)").match(text, phrase.end)
         phrase_end = brackets.end() if brackets else phrase.end
@@ -121,16 +134,22 @@ class _RoleFinder:
         if glued is not None and phrase.head.of in ("", "team"):
             self._add(glued.entity, phrase, phrase.start)
             return
-        owned = (
-            text[max(0, phrase.start - 1) : phrase.start] == "の" and phrase.start - 1 in self.owners.by_end
+        owned = any(
+            text[: phrase.start].endswith(joint) and phrase.start - len(joint) in self.owners.by_end
+            for joint in ("の", "」の", ")の")
         )
+        if person is not None and after in (":", " ", "　") and (after == ":" or not owned):
+            # 代表取締役社長:中野拓 of a press release
+            self._add(person.entity, phrase, phrase.start)
+            return
         if person is not None and after == "、" and owned and phrase.head.of not in ("country", "place"):
             # ゴールドマン・サックスのエコノミスト、X氏
             self._add(person.entity, phrase, phrase.start)
             return
         if person is not None and after == "の":
             # 俳優の仲代達矢さん, 副機長の…さん
-            self._add(person.entity, phrase, phrase.start)
+            for holder in self._coordinated(person, text[max(0, phrase.start - 4) : phrase.start]):
+                self._add(holder, phrase, phrase.start)
             return
         sentence_end = self._sentence_end(phrase_end)
         rest = text[phrase_end:sentence_end]
@@ -143,6 +162,12 @@ class _RoleFinder:
             if appointed is not None:
                 self._add(appointed, phrase, phrase.start)
                 return
+        relative = _WHO_HOLDS.match(text, phrase_end)
+        whose = self._person_at(relative.end()) if relative is not None else None
+        if whose is not None:
+            # 弁護団の団長を務める中野拓弁護士
+            self._add(whose.entity, phrase, phrase.start)
+            return
         if _TAKES.match(rest):
             for subject in self._subjects(phrase.start):
                 self._add(subject, phrase, phrase.start)
@@ -158,15 +183,54 @@ class _RoleFinder:
             and text[phrase.end : phrase.end + 1] in (")", "、")
         ):
             # 半沢会長(三菱UFJ銀行頭取)
-            holder = next(
+            outer = next(
                 (p.entity for p in self.placed if p.end == opening and p.entity.type is EntityType.PERSON),
                 None,
             )
-            if holder is not None:
-                self._add(holder, phrase, phrase.start)
+            if outer is not None:
+                self._add(outer, phrase, phrase.start)
 
     def _person_at(self, start: int) -> Placed | None:
         return next((p for p in self.placed if p.start == start and p.entity.type is EntityType.PERSON), None)
+
+    def _incumbents(self) -> None:
+        """Give 現職のX the office that the article's election is about (青葉市長選)."""
+        offices = {m["area"]: m["post"] for m in _ELECTION.finditer(self.view.text, 0, self.view.prose_end)}
+        areas = {a: e for a in offices for e in self.owners.entities if e.name == a}
+        if len(areas) != 1:
+            return
+        area, place = next(iter(areas.items()))
+        title = offices[area] if offices[area] == "知事" else area[-1] + "長"
+        for p in self.placed:
+            if p.entity.type is EntityType.PERSON and _INCUMBENT.search(self.view.text, 0, p.start):
+                role = Role(title, place.id, Span(p.start, p.end))
+                self.roles.setdefault(p.entity.id, []).append(role)
+
+    def _with_compound(self, phrase: TitlePhrase) -> TitlePhrase | None:
+        """Return a post with the common nouns glued before it, if somebody holds it (企画代表を務める)."""
+        if not _TAKES.match(self.view.text, phrase.end):
+            return None
+        start = phrase.start
+        while (token := self.view.before(start)) is not None and is_nominal(token):
+            if token.tag.startswith(("名詞-固有名詞", "名詞-数詞")) or start - token.start < 1:
+                return None
+            start = token.start
+        post = self.view.text[start : phrase.end]
+        return replace(phrase, start=start, bare_start=start, posts=(post,))
+
+    def _coordinated(self, person: Placed, before: str) -> list[Entity]:
+        """Return a person, with those that と and 、 join after いずれも or ともに."""
+        holders = [person.entity]
+        if not before.endswith(("いずれも", "ともに", "どちらも")):
+            return holders
+        at = person
+        while True:
+            joint = _JOINT.match(self.view.text, at.end)
+            after = self._person_at(joint.end()) if joint else None
+            if after is None:
+                return holders
+            holders.append(after.entity)
+            at = after
 
     def _sentence_end(self, position: int) -> int:
         ends = [
@@ -201,6 +265,9 @@ class _RoleFinder:
             if rest.startswith("、") and len(subjects) == 1:
                 return subjects if self.view.text[start : people[k].start] == "" else []
             return subjects
+        if self.view.text.startswith(("同氏は", "同氏も", "同氏が"), start):
+            earlier = [p for p in self.placed if p.entity.type is EntityType.PERSON and p.end <= start]
+            return [earlier[-1].entity] if earlier else []
         return []
 
     def _list_before(self, position: int) -> list[Entity]:

@@ -37,6 +37,8 @@ def quoted(view: TextView) -> Iterator[Proposal]:
         text = view.text[span.start : span.end]
         before = view.text[max(0, span.start - 8) : span.start - 1]
         after = view.text[span.end + 1 : span.end + 12]
+        if text.endswith(")") and re.search(r"\([A-Z]{2,8}\)$", text):
+            continue
         if not 0 < len(text) <= 25 or _EVENT_BEFORE.search(before):
             continue
         work = _WORK_BEFORE.search(before) is not None or _follows_work(view, span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kgpub.annotate.analyser import fold_width
@@ -34,6 +34,25 @@ def is_katakana(text: str) -> bool:
     return KATAKANA.fullmatch(text) is not None
 
 
+_SWALLOWED = re.compile(r"(?P<name>[^()（）]+)(?P<open>[(（])(?P<inside>[^()（）]+)(?P<close>[)）])")
+
+
+def _without_brackets(token: Token) -> Iterator[Token]:
+    """Yield a token, or the four that 拓(パルマ) consists of."""
+    match = _SWALLOWED.fullmatch(token.text)
+    if match is None:
+        yield token
+        return
+    tags = {"name": token.tag, "open": "補助記号-括弧開", "close": "補助記号-括弧閉"}
+    for group in ("name", "open", "inside", "close"):
+        start, end = match.span(group)
+        tag = tags.get(group, "名詞-固有名詞-一般")
+        pos = token.pos if group == "name" else "PROPN" if group == "inside" else "PUNCT"
+        yield replace(
+            token, start=token.start + start, end=token.start + end, text=match[group], tag=tag, pos=pos
+        )
+
+
 @dataclass(frozen=True)
 class TextView:
     """Read-only look-ups over one article. Offsets are those of ``Article.text``."""
@@ -46,10 +65,14 @@ class TextView:
         """The text with full-width ASCII folded; same length as ``Article.text``."""
         return fold_width(self.article.text)
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """The analysis' tokens."""
-        return self.analysis.tokens
+        """The analysis' tokens, with those that swallowed a bracket taken apart.
+
+        Sudachi takes short katakana in brackets for a reading of the kanji before it
+        and makes one token of both; in 中野拓(パルマ) they are a club's name.
+        """
+        return tuple(part for token in self.analysis.tokens for part in _without_brackets(token))
 
     @cached_property
     def prose_end(self) -> int:
@@ -94,7 +117,7 @@ class TextView:
         seen: list[Token] = []
         for position in range(start, end):
             token = self._token_at.get(position)
-            if token is not None and (not seen or seen[-1].i != token.i):
+            if token is not None and (not seen or seen[-1].start != token.start):
                 seen.append(token)
         return seen
 

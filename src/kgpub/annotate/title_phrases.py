@@ -7,7 +7,7 @@ a post from inside (国務, 財務), organizations and one-character countries.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kgpub.annotate import lexicon
@@ -18,6 +18,7 @@ from kgpub.model import Span
 _ABBREVIATION = re.compile(r"\([A-Z][A-Za-z0-9&\-]{1,9}\)$")
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代目?$")
 _TIME = re.compile(r"(?:前|元|次期)$")
+_MAY_FOLLOW = frozenset(["ら", "側", "自身", "本人", "名", "兼", "CEO", "COO", "CFO", "CTO", "とも"])
 _BEFORE_COUNTRY = frozenset("駐訪対")
 
 
@@ -71,13 +72,18 @@ def find_title_phrases(view: TextView, organization_ends: dict[int, int]) -> lis
             continue
         if phrases and phrases[-1].end > phrase.start:
             phrases.pop()
+        elif phrases and phrases[-1].end == phrase.start and phrase.start == phrase.bare_start:
+            # 代表取締役社長CEO is one post.
+            first = phrases.pop()
+            post = first.posts[-1] + phrase.posts[0]
+            phrase = replace(first, end=phrase.end, posts=(*first.posts[:-1], post, *phrase.posts[1:]))
         phrases.append(phrase)
     return phrases
 
 
 def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int]) -> TitlePhrase | None:
     head = lexicon.titles()[view.text[start:end]]
-    if not view.is_end(end) or not _may_end(view, end):
+    if not view.is_end(end) or not (_may_end(view, end) or _before_player(view, head, end)):
         return None
     begin = _over_modifiers(view, start, organizations)
     if head.head == "相" and begin == start:
@@ -97,6 +103,10 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     if abbreviation is not None and abbreviation.start() in organizations:
         # 国家経済会議(NEC)委員長
         begin = abbreviation.start()
+    if begin in organizations and _at_organization(view, head, organizations[begin], begin):
+        # 国連次席大使 serves there for a country.
+        posts[0] = view.text[organizations[begin] : begin] + posts[0]
+        bare = begin = organizations[begin]
     if head.of == "place" and (area := _prefecture_before(view, begin)) is not None:
         # 吉村洋文大阪府知事
         organization = area
@@ -119,6 +129,12 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     return TitlePhrase(begin, end, bare, tuple(posts), head, country, organization)
 
 
+def _at_organization(view: TextView, head: Title, start: int, end: int) -> bool:
+    """Whether an organization is where a country's envoy serves (X国の国連大使), and no owner."""
+    world_body = lexicon.institutions().get(view.text[start:end])
+    return head.head.endswith(("大使", "公使")) and world_body is not None and not world_body.country
+
+
 def _prefecture_before(view: TextView, position: int) -> Span | None:
     name = next((p for p in sorted(lexicon.prefectures()) if view.text.endswith(p, 0, position)), None)
     return Span(position - len(name), position) if name else None
@@ -129,9 +145,15 @@ def _may_end(view: TextView, end: int) -> bool:
     after = view.token_at(end)
     if after is None or not is_nominal(after):
         return True
-    if after.text in ("ら", "側", "自身", "本人", "名", "兼") or after.tag.startswith("名詞-数詞"):
+    if after.text in _MAY_FOLLOW or after.tag.startswith("名詞-数詞"):
         return True
     return "副詞可能" in after.tag or after.text in lexicon.honorifics("address")
+
+
+def _before_player(view: TextView, head: Title, end: int) -> bool:
+    """Whether a position stands glued before a player's name (MF中野拓, 捕手中野拓)."""
+    after = view.token_at(end)
+    return head.of == "team" and after is not None and (head.head.isascii() or "人名" in after.tag)
 
 
 def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -> int:

@@ -1,0 +1,73 @@
+"""Teams: national sides (日本代表), and the club that stands in brackets after a player's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kgpub.annotate import lexicon
+from kgpub.annotate.proposals import Proposal
+from kgpub.annotate.textview import TextView, is_nominal
+from kgpub.model import EntityType, Span
+
+ORGANIZATION = EntityType.ORGANIZATION
+
+# What an article about sport says. 日本代表 of a conference is a delegate, not a team.
+_SPORT = re.compile(
+    r"試合|サッカー|野球|ラグビー|バスケ|バレーボール|ハンドボール|ホッケー|ソフトボール|五輪|W杯|ワールドカップ|WBC|"
+    r"決勝|予選|リーグ戦|監督|選手|親善|代表戦|FIFA"
+)
+_POSITIONS = (
+    "GK|DF|MF|FW|SH|SO|CTB|WTB|FB|捕手|投手|内野手|外野手|一塁手|二塁手|三塁手|遊撃手|右翼手|左翼手|中堅手"
+)
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    return re.compile(rf"(?P<country>{lexicon.alternatives(frozenset(lexicon.countries()))})代表")
+
+
+def about_sport(view: TextView) -> bool:
+    """Whether an article speaks of sport at all."""
+    return len(set(_SPORT.findall(view.text[: view.prose_end]))) >= 2
+
+
+def national_teams(view: TextView) -> Iterator[Proposal]:
+    """Yield the sides that play for a country (日本代表), in an article about sport."""
+    if not about_sport(view):
+        return
+    for match in _national().finditer(view.text, 0, view.prose_end):
+        after = view.token_at(match.end())
+        glued = after is not None and is_nominal(after) and not _may_follow(after.text, after.tag)
+        if glued or not (view.is_start(match.start()) and view.is_end(match.end())):
+            continue
+        yield Proposal(*match.span(), ORGANIZATION, 6.0, "list", "SportsTeam")
+
+
+def _may_follow(text: str, tag: str) -> bool:
+    """Whether a word glued to 日本代表 leaves it a name of its own (日本代表監督, 日本代表FW)."""
+    return (
+        text in lexicon.titles()
+        or tag.startswith(("名詞-固有名詞-人名", "名詞-普通名詞-サ変"))
+        or "副詞可能" in tag
+        or text in ("メンバー", "候補", "戦", "入り", "チーム", "側")
+    )
+
+
+_LINED_UP = re.compile(
+    rf"(?<![A-Za-z])(?:{_POSITIONS})(?P<name>[一-龥々ヶ]{{2,6}}|[ァ-ヺー]+(?:[・=][ァ-ヺー]+)*)\((?P<club>[^()0-9、。「」=:]{{2,16}})\)"
+)
+
+
+def players(view: TextView) -> Iterator[tuple[Span, Span]]:
+    """Yield (name, club) of players who stand with their position: MF中野拓(パルマ)."""
+    for match in _LINED_UP.finditer(view.text, 0, view.prose_end):
+        if match["name"] not in lexicon.titles() and match["club"] not in lexicon.titles():
+            yield Span(*match.span("name")), Span(*match.span("club"))
+
+
+def clubs(view: TextView) -> Iterator[Proposal]:
+    """Yield the clubs that stand in brackets after players."""
+    for _, club in players(view):
+        yield Proposal(club.start, club.end, ORGANIZATION, 15.0, "list", "SportsTeam")

@@ -1,0 +1,165 @@
+"""General rules for names and posts, one sentence each."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from helpers_articles import plain_article
+from kgpub.model import Entity, MentionForm
+
+pytestmark = pytest.mark.analyser
+
+
+@cache
+def index() -> Any:
+    from kgpub.link.index import Index
+
+    return Index.open()
+
+
+def entities(text: str) -> tuple[Entity, ...]:
+    from kgpub.annotate.analyser import analyse
+    from kgpub.annotate.entities import find_entities
+
+    article = plain_article("見出し\n" + text)
+    return find_entities(article, analyse(article), (), index())[0]
+
+
+def names(text: str) -> set[tuple[str, str]]:
+    return {(e.type.value, e.name) for e in entities(text)}
+
+
+def posts(text: str) -> set[tuple[str, str, str | None]]:
+    found = entities(text)
+    by_id = {e.id: e.name for e in found}
+    return {(e.name, r.title, by_id[r.of] if r.of else None) for e in found for r in e.roles}
+
+
+def referents(text: str, word: str) -> set[str]:
+    return {
+        e.name
+        for e in entities(text)
+        for m in e.mentions
+        if m.surface == word and m.form is not MentionForm.NAME
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "alias"),
+    [
+        ("株式会社浜風製作所は増産する。", "浜風製作所", "株式会社浜風製作所"),
+        ("浜風製作所株式会社は増産する。", "浜風製作所", "浜風製作所株式会社"),
+        ("キタミドリ製作所は値上げする。キタミドリの株価は上がった。", "キタミドリ製作所", "キタミドリ"),
+        (
+            "ミナトホールディングス(HD)は値上げする。ミナトHDの株価は上がった。",
+            "ミナトホールディングス",
+            "ミナトHD",
+        ),
+        ("武装勢力「東部防衛戦線(EDF)」が攻撃した。EDFは声明を出した。", "東部防衛戦線", "EDF"),
+        ("北欧推理作家協会(NMA)が選んだ。", "北欧推理作家協会", "NMA"),
+    ],
+)
+def test_names_of_bodies(text: str, name: str, alias: str) -> None:
+    body = next(e for e in entities(text) if e.name == name)
+    assert body.type.value == "Organization"
+    assert alias in body.aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("試合は大阪・ヤマネコスタジアムで行われた。", {("Place", "大阪"), ("Place", "ヤマネコスタジアム")}),
+        ("試合はヤマネコスタジアム吹田で行われた。", {("Place", "ヤマネコスタジアム吹田")}),
+        ("展示は松江市美術館で始まった。", {("Place", "松江市美術館")}),
+        ("ベトナムのクアンビン省で橋が落ちた。", {("Place", "ベトナム"), ("Place", "クアンビン省")}),
+        ("フィリピン中部を台風が通った。", {("Place", "フィリピン")}),
+        ("【くわしく】対策が始まった。", set()),
+        ("瀬戸内の島々を巡る。", {("Place", "瀬戸内")}),
+    ],
+)
+def test_places(text: str, expected: set[tuple[str, str]]) -> None:
+    assert names(text) == expected
+
+
+def test_a_dateline_without_reporter_is_a_place() -> None:
+    assert ("Place", "ソウル") in names("【ソウル】雪が降った。")
+
+
+def test_national_sides_are_bodies_only_in_sport() -> None:
+    sport = "サッカーの試合で日本代表が勝った。日本代表は次の試合に進む。"
+    assert ("Organization", "日本代表") in names(sport)
+    assert ("Organization", "日本代表") not in names("国連の会議で日本代表が演説した。")
+
+
+def test_the_bracket_after_a_player_is_his_club() -> None:
+    text = "後半にMF中野拓実(パルマ)が決め、FW上田新(スタッド・ベルン)も続いた。"
+    assert posts(text) == {("中野拓実", "MF", "パルマ"), ("上田新", "FW", "スタッド・ベルン")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "株式会社浜風製作所(本社:横浜市、代表取締役社長CEO:大西俊輔)は増産する。",
+            {("大西俊輔", "代表取締役社長CEO", "浜風製作所")},
+        ),
+        (
+            "投資会社「浜風ファンド」の社長、森下拓哉容疑者が逮捕された。",
+            {("森下拓哉", "社長", "浜風ファンド")},
+        ),
+        (
+            "逮捕されたのは、いずれも漁師の長谷部亮容疑者と林真帆容疑者です。",
+            {("長谷部亮", "漁師", None), ("林真帆", "漁師", None)},
+        ),
+        (
+            "弁護団の団長を務める古賀由紀子弁護士が話した。",
+            {("古賀由紀子", "団長", None), ("古賀由紀子", "弁護士", None)},
+        ),
+        ("ロシアのイワノフ国連次席大使が批判した。", {("イワノフ", "国連次席大使", "ロシア")}),
+        ("首相はカタールを訪れた。同国のムハンマド外相と会う。", {("ムハンマド", "外相", "カタール")}),
+        ("エッセイストの中野拓実さんが語った。", {("中野拓実", "エッセイスト", None)}),
+        ("松江市長選が告示され、現職の中野拓実氏が届け出た。", {("中野拓実", "市長", "松江市")}),
+        ("浜風製作所(横浜市)の大西俊輔社長が会見した。", {("大西俊輔", "社長", "浜風製作所")}),
+    ],
+)
+def test_posts(text: str, expected: set[tuple[str, str, str | None]]) -> None:
+    assert posts(text) == expected
+
+
+def test_a_leader_without_country_gets_none_where_two_are_possible() -> None:
+    text = "ガーナとトーゴの代表団が到着した。アジャイ大統領も出席した。"
+    assert ("アジャイ", "大統領", None) in posts(text)
+
+
+def test_a_second_president_is_not_of_the_first_ones_country() -> None:
+    text = "ガーナのメンサ大統領がトーゴを訪れ、アジャイ大統領と会談した。"
+    assert posts(text) == {("メンサ", "大統領", "ガーナ"), ("アジャイ", "大統領", "トーゴ")}
+
+
+def test_own_body_of_a_release() -> None:
+    text = "株式会社浜風製作所(本社:横浜市)は、新工場を建てます。北星銀行が融資します。当社は増産します。"
+    assert referents(text, "当社") == {"浜風製作所"}
+
+
+def test_both_sides_are_countries_rather_than_people() -> None:
+    text = "ガーナとトーゴは協議を続けた。メンサ氏も加わった。双方は停戦を守るとした。"
+    assert referents(text, "双方") <= {"ガーナ", "トーゴ"}
+    assert referents("ガーナとトーゴは協議し、双方は停戦を守るとした。", "双方") == {"ガーナ", "トーゴ"}
+
+
+def test_the_captain_is_not_his_deputy() -> None:
+    text = "日本航空の副機長の中野拓実さんが負傷した。機長は無事だった。"
+    assert referents(text, "機長") == set()
+
+
+def test_the_bare_court_is_the_one_before() -> None:
+    text = "松江地方裁判所で判決があった。地裁は請求を退けた。"
+    assert referents(text, "地裁") == {"松江地方裁判所"}
+
+
+def test_a_common_katakana_word_is_no_person() -> None:
+    people = {n for t, n in names("中野氏は今もグローバルグループ代表を務める。") if t == "Person"}
+    assert people == {"中野"}
