@@ -17,7 +17,9 @@ JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 EXPECTED = {
     "article-summary",
     "builds",
+    "corroboration",
     "definitions",
+    "disputed",
     "events",
     "links",
     "memberships",
