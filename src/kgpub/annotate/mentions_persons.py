@@ -113,7 +113,8 @@ def with_honorifics(view: TextView) -> Iterator[NameEvidence]:
         after = view.token_at(match.end())
         if token is None or inside or (after and after.text in ("名", "族") and after.start == match.end()):
             continue
-        if token.start < match.start() and token.tag.startswith(("名詞-普通名詞", "副詞", "代名詞")):
+        common = token.tag.startswith(("名詞-普通名詞", "副詞", "代名詞"))
+        if token.start < match.start() and common and not _surname_of_somebody(view, token, match.start()):
             continue
         name = kana_name(view, match.start()) or name_before(
             view, match.start(), lenient=match.group() in ("氏", "容疑者", "被告")
@@ -122,6 +123,15 @@ def with_honorifics(view: TextView) -> Iterator[NameEvidence]:
             match.group() in ("様", "君", "くん", "先生") and name.end - name.start < 2
         ):
             yield NameEvidence(name, match.end(), honorific=match.group())
+
+
+def _surname_of_somebody(view: TextView, token: Token, end: int) -> bool:
+    """Whether what stands before 氏 inside one word begins the name of somebody named before: 習近平 … 習氏."""
+    surname = view.text[token.start : end]
+    return any(
+        t.end <= token.start and t.text.startswith(surname) and "人名" in t.tag and len(t.text) > len(surname)
+        for t in view.tokens
+    )
 
 
 def with_readings(view: TextView) -> Iterator[NameEvidence]:

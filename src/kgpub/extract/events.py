@@ -65,6 +65,10 @@ def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> E
     )
 
 
+# Kinds that are nothing without somebody who does or suffers them.
+_OF_SOMEBODY = frozenset({EventKind.VISIT})
+
+
 def _lead_sentence(article: Article, analysis: Analysis) -> int:
     """Return the first real sentence of the body: not a dateline, not a lone date."""
     for sentence in analysis.sentences:
@@ -89,6 +93,8 @@ def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[st
     if cluster.kind is EventKind.DEATH and not any(
         entities[p].type is EntityType.PERSON for p in cluster.participants
     ):
+        return False
+    if cluster.kind in _OF_SOMEBODY and not cluster.participants:
         return False
     if any(m.specific for m in cluster.members):
         return True

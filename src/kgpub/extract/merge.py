@@ -59,13 +59,15 @@ class Cluster:
     @property
     def status(self) -> EventStatus:
         """The status that the reports give; a past report outweighs a plan."""
-        found = {m.status for m in self.members if m.asserted or len(self.members) == 1}
         for changed in (EventStatus.CANCELLED, EventStatus.POSTPONED):
             if changed in {m.status for m in self.members}:
                 return changed
-        if found == {EventStatus.SCHEDULED}:
-            return EventStatus.SCHEDULED
-        return EventStatus.HAPPENED
+        told = {m.status for m in self.members if m.asserted}
+        # Where no clause tells of the event, one that calls it planned outweighs mere mentions.
+        planned = told == {EventStatus.SCHEDULED} or (
+            not told and any(m.status is EventStatus.SCHEDULED for m in self.members)
+        )
+        return EventStatus.SCHEDULED if planned else EventStatus.HAPPENED
 
     @property
     def names(self) -> tuple[str, ...]:
