@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,8 +11,9 @@ from kgpub.model import BlockKind, Entity, EntityType, Mention, MentionForm
 
 _OWN = re.compile(r"(?<![一-龥])(?:当社|弊社|当行|当会|当協会|当財団|当法人|当機構)(?![一-龥])")
 _TWO = re.compile(r"(?<![一-龥])(?:双方|両者|両当事者)(?=[はがもをにの、])")
+_SENTENCES_BACK = 4
 _SUBJECT = re.compile(r"(?:\([^()]*\))?[はが]")
-_PARTY = re.compile(r"(?:政府|側)?(?:は|が|も|と|との|に対し|の両|の間)")
+_PARTY = re.compile(r"(?:政府|側)?(?:から)?(?:は|が|も|と|との|に対し|の両|の間)")
 
 
 def own_mentions(view: TextView, entities: Sequence[Entity]) -> Iterator[tuple[str, Mention]]:
@@ -48,9 +50,9 @@ def two_parties(view: TextView, entities: Sequence[Entity]) -> Iterator[tuple[st
     """
     for match in _TWO.finditer(view.text, 0, view.prose_end):
         starts = [s.start for s in view.analysis.sentences if s.start <= match.start()]
-        ranges = [(starts[-1], match.start())] if starts else []
-        if len(starts) > 1:
-            ranges.append((starts[-2], starts[-1]))
+        line = view.text.rfind("\n", 0, match.start()) + 1
+        edges = [match.start(), *reversed([s for s in starts if s >= line])][: _SENTENCES_BACK + 1]
+        ranges = [(begin, end) for end, begin in itertools.pairwise(edges)]
         for party in next(filter(None, (_pair(view, entities, b, e) for b, e in ranges)), []):
             yield party.id, _mention(view, *match.span(), party)
 

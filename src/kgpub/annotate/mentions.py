@@ -197,6 +197,8 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         return False
     if not view.aligned(p.start, p.end) and p.source == "recogniser" and not text.isascii():
         return p.type is not EntityType.PERSON and not _char_boundary(view, p)
+    if re.fullmatch(r"第[0-9一二三四五六七八九]党", text):
+        return True
     if p.type is not EntityType.PERSON and p.kind is None and text.endswith(lexicon.event_suffixes()):
         return True
     if p.type is EntityType.PERSON and (text in lexicon.countries() or text in lexicon.institutions()):

@@ -92,7 +92,7 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     if begin > 1 and view.text[begin - 1] == "兼":
         for cut in range(begin - 2, max(begin - 14, 0), -1):
             first = _head_pattern().fullmatch(view.text, cut, begin - 1)
-            if first:
+            if first and view.is_start(cut):
                 cut = _over_modifiers(view, cut, organizations)
                 posts.insert(0, view.text[cut : begin - 1])
                 begin = cut
