@@ -163,3 +163,25 @@ def test_the_bare_court_is_the_one_before() -> None:
 def test_a_common_katakana_word_is_no_person() -> None:
     people = {n for t, n in names("中野氏は今もグローバルグループ代表を務める。") if t == "Person"}
     assert people == {"中野"}
+
+
+def test_short_names_of_teams_need_sport() -> None:
+    game = "プロ野球の試合で広島は中日に3-2で勝った。広島の北山薫監督は喜んだ。"
+    assert {("Organization", "広島"), ("Organization", "中日")} <= names(game)
+    assert ("北山薫", "監督", "広島") in posts(game)
+    assert ("Organization", "広島") not in names("プロ野球の選手が広島を訪れ、広島は雨だった。")
+
+
+def test_a_coach_without_team_gets_the_one_that_the_paragraph_is_about() -> None:
+    text = "プロ野球の試合で阪神は中日に勝った。北山薫監督は選手をたたえた。"
+    assert ("北山薫", "監督", "阪神") in posts(text)
+
+
+def test_a_university_by_its_short_name_before_a_post() -> None:
+    text = "日本教育学会会長の木村涼子・大阪大教授が話した。"
+    assert posts(text) == {("木村涼子", "会長", "日本教育学会"), ("木村涼子", "教授", "大阪大")}
+
+
+def test_two_posts_of_one_holder() -> None:
+    text = "カタールのムハンマド首相兼外相とも会う。"
+    assert posts(text) == {("ムハンマド", "首相", "カタール"), ("ムハンマド", "外相", "カタール")}

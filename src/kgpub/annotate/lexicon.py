@@ -162,6 +162,12 @@ def event_suffixes() -> tuple[str, ...]:
 
 
 @cache
+def sports_teams() -> dict[str, str]:
+    """Return short names of teams, with the word that an article must have for them to mean the team."""
+    return {r["name"]: r["cue"] for r in read_table("ja", "sports_teams.tsv")}
+
+
+@cache
 def common_words() -> frozenset[str]:
     """Return words that look like names to a gazetteer or tagger and are none."""
     return frozenset(r["word"] for r in read_table("ja", "common_words.tsv"))

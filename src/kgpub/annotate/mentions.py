@@ -58,6 +58,8 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_companies.with_forms(view),
         *mentions_companies.in_deals(view),
         *mentions_sports.national_teams(view),
+        *mentions_sports.short_names(view),
+        *mentions_bodies.universities(view),
     ]
     # A listed name (朝鮮労働党) is cut more surely than what stands before an ending.
     ends = {

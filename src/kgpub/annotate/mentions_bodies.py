@@ -158,3 +158,23 @@ def groups_of_countries(view: TextView) -> Iterator[Proposal]:
     """Yield the name in brackets after a count of countries: 4カ国(D4)."""
     for match in _GROUP.finditer(view.text, 0, view.prose_end):
         yield Proposal(*match.span("name"), ORGANIZATION, 5.0, "brackets", "Organization")
+
+
+_UNIVERSITY = re.compile(
+    r"(?P<name>[一-龥ヶ]{1,6}大)(?=(?:名誉|准|特任|客員|特命)?教授|学長|総長|講師|助教|大学院|病院|研究員)"
+)
+
+
+def universities(view: TextView) -> Iterator[Proposal]:
+    """Yield a university by its short name before a post (北都大教授)."""
+    for match in _UNIVERSITY.finditer(view.text, 0, view.prose_end):
+        start, end = match.span("name")
+        while start < end - 1 and not (view.is_start(start) and "人名" not in _tag(view, start)):
+            start += 1
+        if end - start > 1 and view.text[start:end] not in lexicon.common_words():
+            yield Proposal(start, end, ORGANIZATION, 4.0, "suffix", "EducationalOrganization")
+
+
+def _tag(view: TextView, position: int) -> str:
+    token = view.token_at(position)
+    return token.tag if token is not None else ""

@@ -53,6 +53,8 @@ _LEADING = re.compile(r"^(?:首都|隣国|友好国|大国|旧|元|前|現|同|�
 _TRAILING = re.compile(
     r"(?:(?<=都)内|(?<=[ァ-ヺー州県])(?:北|南|東|西|中|北東|南東|北西|南西)部|(?<=[県市区町村])内|付近|周辺|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着)$"
 )
+_STATION = re.compile(r"(?:[県府道]警|警視庁).+署$")
+_BLOCK = re.compile(r"(?P<city>.{1,6}?[市区町村]).{1,8}?[0-9一二三四五六七八九十]+丁目")
 _COUNTRY_LETTERS = re.compile(r"[日米中ロ露韓朝英仏独伊豪印欧台]{1,4}")
 
 
@@ -77,6 +79,13 @@ def recognised_names(
         ):
             # A dateline has a reader of its own.
             continue
+        if _STATION.search(text):
+            # 青葉県警北署 is two bodies, which have a reader of their own.
+            continue
+        block = _BLOCK.match(text)
+        if block is not None:
+            text = block["city"]
+            end = start + len(text)
         if len(text) < 2 or _COUNTRY_LETTERS.fullmatch(text):
             continue
         parts = mentions_places.split_chain(text)

@@ -126,7 +126,7 @@ def with_honorifics(view: TextView) -> Iterator[NameEvidence]:
 
 
 def _surname_of_somebody(view: TextView, token: Token, end: int) -> bool:
-    """Whether what stands before 氏 inside one word begins the name of somebody named before: 習近平 … 習氏."""
+    """Whether what stands before 氏 inside one word begins a name from before: 習近平 … 習氏."""
     surname = view.text[token.start : end]
     return any(
         t.end <= token.start and t.text.startswith(surname) and "人名" in t.tag and len(t.text) > len(surname)

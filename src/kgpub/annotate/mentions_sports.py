@@ -45,6 +45,35 @@ def national_teams(view: TextView) -> Iterator[Proposal]:
         yield Proposal(*match.span(), ORGANIZATION, 6.0, "list", "SportsTeam")
 
 
+# What a team does, so that 広島 or 楽天 is one.
+_PLAYS = re.compile(
+    r"は|が(?:勝|敗|逆転|制し|連[勝敗]|先制)|に(?:[0-9]|勝|敗|逆転|連[勝敗]|快勝|大勝|競り勝|サヨナラ)|戦(?![争略])|打線|投手|-|、[0-9]|"
+    r"の[一-龥ァ-ヺ・]{2,10}(?:監督|投手|捕手|内野手|外野手|選手|コーチ)"
+)
+
+
+_RESULT = re.compile(r"勝|敗|引き分け|[0-9]-[0-9]|[0-9]点|安打|本塁打|打線|先発|首位|選手権|優勝|契約|獲得")
+
+
+def short_names(view: TextView) -> Iterator[Proposal]:
+    """Yield teams by names that mean something else outside sport (広島は中日に勝った)."""
+    text = view.text[: view.prose_end]
+    for name, cue in sorted(lexicon.sports_teams().items()):
+        if cue not in text or not about_sport(view):
+            continue
+        for start in view.find(name):
+            end = start + len(name)
+            plays = _PLAYS.match(view.text, end)
+            if plays is not None and plays.group() == "は":
+                # 広島は雨だった, but 広島は中日に勝った.
+                stop = view.text.find("。", end)
+                plays = _RESULT.search(view.text, end, stop if stop >= 0 else len(view.text))
+            if plays is not None and view.aligned(start, end):
+                before = view.before(start)
+                if before is None or not is_nominal(before) or before.end < start:
+                    yield Proposal(start, end, ORGANIZATION, 15.0, "list", "SportsTeam")
+
+
 def _may_follow(text: str, tag: str) -> bool:
     """Whether a word glued to 日本代表 leaves it a name of its own (日本代表監督, 日本代表FW)."""
     return (

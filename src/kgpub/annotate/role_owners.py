@@ -123,7 +123,8 @@ class Owners:
                     return self._team_of(entity) if phrase.head.of == "team" else entity.id
         if before.endswith(")の"):
             # 青葉製作所(横浜市)のX社長, 青葉協会(AKK)のX会長
-            for end in (before.rfind("("), start - 2):
+            opening = before.rfind("(")
+            for end in (opening - (before[opening - 1] in "」』"), start - 2):
                 entity = self.by_end.get(end)
                 if entity is not None and entity.type is EntityType.ORGANIZATION:
                     return entity.id
@@ -300,6 +301,9 @@ class Owners:
         if head in _PRIVATE_POSTS:
             organizations = [p for p in organizations if p.entity.kind != "GovernmentOrganization"]
         if of == "team" and (teams := [p for p in organizations if p.entity.kind == "SportsTeam"]):
+            topics = [p for p in teams if line <= p.start < position and self.view.text[p.end] == "は"]
+            if topics:
+                return topics[-1].entity.id
             organizations = teams
         counts = Counter(p.entity.id for p in organizations)
         first = {p.entity.id: p.start for p in reversed(organizations)}
@@ -308,7 +312,10 @@ class Owners:
         second = counts[ranked[1]] if len(ranked) > 1 else 0
         leads = bool(ranked) and first[ranked[0]] == min(first.values())
         clear = bool(ranked) and counts[ranked[0]] > second * (1 if leads else 2)
-        return ranked[0] if clear or (ranked and of == "team") else None
+        national = [p.entity.id for p in organizations if p.entity.name.endswith("日本代表")]
+        if of == "team" and not clear and national:
+            return national[0]
+        return ranked[0] if clear else None
 
 
 def head_area(phrase: TitlePhrase) -> str | None:

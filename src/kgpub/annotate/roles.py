@@ -142,7 +142,13 @@ class _RoleFinder:
             # 代表取締役社長:中野拓 of a press release
             self._add(person.entity, phrase, phrase.start)
             return
-        if person is not None and after == "、" and owned and phrase.head.of not in ("country", "place"):
+        occupation = phrase.head.of == ""
+        if (
+            person is not None
+            and after == "、"
+            and (owned or occupation)
+            and phrase.head.of not in ("country", "place")
+        ):
             # ゴールドマン・サックスのエコノミスト、X氏
             self._add(person.entity, phrase, phrase.start)
             return
