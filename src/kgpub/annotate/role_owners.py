@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.coreference import Cluster
+from kgpub.annotate.role_bodies import BODIES, PRIVATE_POSTS, fits, head_area
 from kgpub.annotate.role_countries import Countries
 from kgpub.annotate.textview import KANJI, TextView, is_katakana
 from kgpub.annotate.title_phrases import TitlePhrase
@@ -18,50 +19,7 @@ from kgpub.model import Entity, EntityType, Role
 if TYPE_CHECKING:
     from kgpub.link.index import Index
 
-# Posts that no ministry or court has.
 _SAME = re.compile(r"同(?P<what>国|州|県|府|市|町|村|区|社|行|省|庁|党|大|紙|球団|機構|協会|連盟|組合)の$")
-
-_PRIVATE_POSTS = frozenset(
-    [
-        "会長",
-        "副会長",
-        "代表",
-        "理事長",
-        "教授",
-        "准教授",
-        "名誉教授",
-        "学長",
-        "院長",
-        "館長",
-        "校長",
-        "研究員",
-        "エコノミスト",
-        "アナリスト",
-        "ストラテジスト",
-        "プロデューサー",
-        "ディレクター",
-        "マネジャー",
-        "団長",
-        "編集長",
-        "講師",
-        "党首",
-    ]
-)
-
-
-# Posts that few kinds of body have, by how the names of those end.
-_BODIES = {
-    "総裁": ("銀行", "日銀", "銀", "世銀", "党", "公庫", "基金"),
-    "頭取": ("銀行", "銀", "グループ"),
-    "裁判長": ("裁判所", "地裁", "高裁", "家裁", "最高裁"),
-    "署長": ("署",),
-    "検事正": ("地検", "検察庁"),
-    "次席検事": ("地検", "高検", "検察庁"),
-    "教授": ("大学", "大", "大学院", "学院"),
-    "准教授": ("大学", "大", "大学院", "学院"),
-    "学長": ("大学", "大"),
-    "院長": ("病院", "院", "医療センター"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +239,10 @@ class Owners:
         what the article mentions most.
         """
         organizations = [
-            p for p in self.placed if p.entity.type is EntityType.ORGANIZATION and _fits(p.entity, of)
+            p for p in self.placed if p.entity.type is EntityType.ORGANIZATION and fits(p.entity, of)
         ]
-        if head in _BODIES:
-            organizations = [p for p in organizations if p.entity.name.endswith(_BODIES[head])]
+        if head in BODIES:
+            organizations = [p for p in organizations if p.entity.name.endswith(BODIES[head])]
         start = self.sentence_start(position)
         line = self.view.text.rfind("\n", 0, position) + 1
         for p in reversed(organizations):
@@ -298,7 +256,7 @@ class Owners:
         ]
         if posts:
             return max(posts, key=lambda r: r.span.start).of
-        if head in _PRIVATE_POSTS:
+        if head in PRIVATE_POSTS:
             organizations = [p for p in organizations if p.entity.kind != "GovernmentOrganization"]
         if of == "team" and (teams := [p for p in organizations if p.entity.kind == "SportsTeam"]):
             topics = [p for p in teams if line <= p.start < position and self.view.text[p.end] == "は"]
@@ -316,18 +274,3 @@ class Owners:
         if of == "team" and not clear and national:
             return national[0]
         return ranked[0] if clear else None
-
-
-def head_area(phrase: TitlePhrase) -> str | None:
-    """Return the post whose area a member of its assembly belongs to (県議: 知事), or ``None``."""
-    return "知事" if phrase.head.head in ("県議", "府議", "道議", "都議") else None
-
-
-def _fits(organization: Entity, of: str) -> bool:
-    if of == "team":
-        return organization.kind in (None, "SportsTeam")
-    if of == "party":
-        return organization.kind == "PoliticalParty"
-    if of == "company":
-        return organization.kind not in ("GovernmentOrganization", "NewsMediaOrganization", "PoliticalParty")
-    return organization.kind != "NewsMediaOrganization"
