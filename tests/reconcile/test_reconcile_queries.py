@@ -16,7 +16,7 @@ from kgpub.write.terms import nt
 PAIR = ("lund", "okuda")
 
 
-def articles() -> list[NamedGraph]:
+def reports() -> list[NamedGraph]:
     return [
         article("a", "2031-04-04", Ev("Meeting", PAIR, "2031-04-03", "saen", iri="talks"), publisher="news"),
         article(
@@ -24,6 +24,7 @@ def articles() -> list[NamedGraph]:
             "2031-04-05",
             Ev("Meeting", PAIR, "2031-04-03", "belto", iri="talks"),
             Ev("Conference", ("bay", "lund"), "2031-05-10", "saen", ("首脳会議",)),
+            Ev("Agreement", ("lund", "okuda", "okumin"), "2031-04-03", None, ("署名",)),
             publisher="post",
         ),
         article(
@@ -32,6 +33,7 @@ def articles() -> list[NamedGraph]:
             Ev("Meeting", ("mirde", "tolva"), "2031-04", "saen", ("首脳会談",)),
             Ev("Conference", ("bay", "kern"), "2031-05-10", "saen", ("首脳会議",)),
             Ev("Disaster", (), None, "saen", ("高潮",)),
+            Ev("Agreement", ("lund", "lundmin", "okuda"), "2031-04-03", None, ("署名",)),
             publisher="news",
         ),
     ]
@@ -39,7 +41,7 @@ def articles() -> list[NamedGraph]:
 
 @pytest.fixture(scope="module")
 def quads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    graphs = articles()
+    graphs = reports()
     file = tmp_path_factory.mktemp("queries") / "all.nq"
     file.write_bytes(serialise([*graphs, to_graph(reconcile(graphs), BASE)], Format.NQUADS))
     return file
@@ -58,6 +60,7 @@ def short(term: object) -> str:
 
 CORROBORATION = [
     ("3", "2", "2031-04-03", "Meeting", "会談", "event/c_Meeting1"),
+    ("2", "2", "2031-04-03", "Agreement", "署名", "event/b_Agreement3"),
     ("2", "2", "2031-05-10", "Conference", "首脳会議", "event/b_Conference2"),
     ("1", "1", "", "Disaster", "高潮", "event/c_Disaster3"),
 ]
@@ -69,16 +72,24 @@ def test_corroboration(quads: Path) -> None:
     assert rows("corroboration", graph, columns) == CORROBORATION
     assert rows("corroboration", graph, columns, kind="会談") == CORROBORATION[:1]
     # Okuda is named by one of the accounts only.
-    assert rows("corroboration", graph, columns, person="奥田千代") == CORROBORATION[:1]
+    assert rows("corroboration", graph, columns, person="奥田千代") == CORROBORATION[:2]
     assert rows("corroboration", graph, "event", person="湾岸連合") == [("event/b_Conference2",)]
-    assert rows("corroboration", graph, "event", person="久我亮") == []
+    assert rows("corroboration", graph, "event", person="久我亮") == [("event/b_Agreement3",)]
+    assert rows("corroboration", graph, "event", person="白石澄") == []
 
 
+# Guests of a conference that only one article names are no dispute; delegations are.
 DISPUTED = [
-    ("首脳会議", "attendee", "ヨナス・ケルン", "article/c", "2031-04-05", "event/b_Conference2"),
-    ("首脳会議", "attendee", "ミア・ルンド", "article/b", "2031-04-05", "event/b_Conference2"),
-    ("首脳会議", "participant", "湾岸連合", "article/b", "2031-04-05", "event/b_Conference2"),
-    ("首脳会議", "participant", "湾岸連合", "article/c", "2031-04-05", "event/b_Conference2"),
+    *(
+        ("署名", "attendee", who, f"article/{article}", "2031-04-05", "event/b_Agreement3")
+        for who, articles in (
+            ("ミア・ルンド", "bc"),
+            ("アネ・ホルム", "c"),
+            ("奥田千代", "bc"),
+            ("久我亮", "b"),
+        )
+        for article in articles
+    ),
     ("会談", "location", "ベルト市", "article/b", "2031-04-05", "event/c_Meeting1"),
     ("会談", "location", "サエン市", "article/a", "2031-04-04", "event/c_Meeting1"),
     ("首脳会談", "location", "サエン市", "article/c", "2031-04-05", "event/c_Meeting1"),
@@ -89,14 +100,14 @@ def test_disputed(quads: Path) -> None:
     columns = "name property said article published event"
     graph = load_graph([str(quads)])
     assert rows("disputed", graph, columns) == DISPUTED
-    assert rows("disputed", graph, columns, property="schema:location") == DISPUTED[4:]
-    assert rows("disputed", graph, columns, property="kg:participant") == DISPUTED[:4]
-    assert rows("disputed", graph, columns, article=f"{BASE}article/a") == DISPUTED[4:]
+    assert rows("disputed", graph, columns, property="schema:location") == DISPUTED[6:]
+    assert rows("disputed", graph, columns, property="kg:participant") == DISPUTED[:6]
+    assert rows("disputed", graph, columns, article=f"{BASE}article/a") == DISPUTED[6:]
     assert rows("disputed", graph, columns, article=f"{BASE}article/z") == []
 
 
 def test_without_named_graphs_only_what_one_article_says_is_attributed(tmp_path: Path) -> None:
-    graphs = articles()
+    graphs = reports()
     file = tmp_path / "all.ttl"
     file.write_bytes(serialise([*graphs, to_graph(reconcile(graphs), BASE)], Format.TURTLE))
     found = rows("disputed", load_graph([str(file)]), "said article", property="schema:location")

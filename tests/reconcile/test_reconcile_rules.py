@@ -104,7 +104,26 @@ ONE: list[tuple[str, str, Ev, Ev]] = [
         Ev("Meeting", PAIR, main=True),
         Ev("Meeting", PAIR, main=True),
     ),
+    (
+        "war",
+        "the war of which both speak, with and without its date",
+        Ev("Attack", ("mirde", "tolva"), "2029-02", "tolva", ("侵攻",)),
+        Ev("Attack", ("mirde", "tolva"), None, "tolva", ("侵攻",)),
+    ),
+    (
+        "named",
+        "an edition has no other date",
+        Ev("Conference", ("bay",), None, None, ("第12回湾岸連合総会",)),
+        Ev("Conference", (), "2031-05", None, ("第12回湾岸連合総会",)),
+    ),
+    (
+        "period",
+        "a person and an employer, in a month",
+        Ev("PersonnelChange", ("lund", "bay"), "2031-03", names=("就任",)),
+        Ev("PersonnelChange", ("lund", "bay"), "2031-03-15", names=("就任",)),
+    ),
 ]
+
 
 TWO: list[tuple[str, Ev, Ev]] = [
     ("the same pair on another day", TALKS, Ev("Meeting", PAIR, "2031-04-04", "saen")),
@@ -163,6 +182,21 @@ TWO: list[tuple[str, Ev, Ev]] = [
         "last year's meeting of that name",
         Ev("Conference", (), "2030-05", None, ("湾岸連合平和会議",)),
         Ev("Conference", (), "2031-05", None, ("湾岸連合平和会議",)),
+    ),
+    (
+        "two people appointed by one employer on a day",
+        Ev("PersonnelChange", ("lund", "bay"), "2031-04-03", names=("就任",)),
+        Ev("PersonnelChange", ("okuda", "bay"), "2031-04-03", names=("就任",)),
+    ),
+    (
+        "what a country does and what its minister does",
+        Ev("PolicyDecision", ("mirde",), "2031-04-03", names=("制裁",)),
+        Ev("PolicyDecision", ("lundmin",), "2031-04-03", names=("制裁",)),
+    ),
+    (
+        "an attack in the war, and the war",
+        Ev("Attack", ("mirde", "tolva"), "2031-04-03", "tolva", ("空爆",)),
+        Ev("Attack", ("mirde", "tolva"), None, "tolva", ("侵攻",)),
     ),
 ]
 

@@ -80,7 +80,7 @@ class _Reader:
                 articles=frozenset(map(str, articles)),
                 kind=kind,
                 names=names,
-                specific=specific(names, known),
+                specific=specific(kind, names, known),
                 groups=groups(kind, names),
                 period=period(self._first(event, SCHEMA.startDate), self._first(event, SCHEMA.endDate)),
                 participants=self._all(event, PARTICIPANTS),

@@ -8,10 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from kgpub.reconcile.model import Account, Entity
+from kgpub.reconcile.names import WAR, borne_once
 from kgpub.reconcile.participants import needed
 from kgpub.reconcile.rules import AFTER, BEFORE, NEAR
 
 Key = tuple[str, ...]
+# In a crowded block each account is compared with so many that appeared next; what they
+# share with the rest reaches it through them.
+_WINDOW = 25
 
 
 def candidate_pairs(accounts: Sequence[Account]) -> Iterator[tuple[Account, Account]]:
@@ -21,10 +25,16 @@ def candidate_pairs(accounts: Sequence[Account]) -> Iterator[tuple[Account, Acco
     month, so that a pair who meet for years are compared within a month only.
     """
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
-    for number, account in enumerate(accounts):
-        for key in sorted(_keys(account)):
+    order = sorted(range(len(accounts)), key=lambda n: (accounts[n].published or dt.date.min, n))
+    for number in order:
+        for key in _keys(accounts[number]):
             blocks[key].append(number)
-    pairs = {pair for members in blocks.values() for pair in combinations(members, 2)}
+    pairs = {
+        (min(one, other), max(one, other))
+        for members in blocks.values()
+        for place, one in enumerate(members)
+        for other in members[place + 1 : place + 1 + _WINDOW]
+    }
     for first, second in sorted(pairs):
         a, b = accounts[first], accounts[second]
         if a.event != b.event and not a.articles & b.articles:
@@ -36,9 +46,10 @@ def _keys(account: Account) -> set[Key]:
     months = _months(account)
     keys: set[Key] = set()
     for who in _participants(account):
-        if kind == "Death":
+        if kind == "Death" or WAR in account.groups:
             keys.add((kind, "who", *who))
         keys.update((kind, "who", *who, month) for month in months)
+    keys.update((kind, "name", name) for name in account.specific if borne_once(account.groups, name))
     for month in months:
         keys.update((kind, "name", name, month) for name in account.specific)
         for place in account.places:

@@ -24,6 +24,10 @@ _LEVELS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _PHONE = re.compile("電話|オンライン|テレビ会談|テレビ会議")
 
 
+# The group of trigger words for wars, which last, and of which two sides fight one at a time.
+WAR = "戦争"
+
+
 def normal(name: str) -> str:
     """Return a name in the form in which names are compared: NFKC, letters and digits only.
 
@@ -31,6 +35,12 @@ def normal(name: str) -> str:
     'g20サミット'
     """
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).lower()
+
+
+# An edition: 第50回, 80周年, 第二次. Such a name is borne once.
+_EDITION = re.compile("第?[0-9〇一二三四五六七八九十百]+(?:回|周年|次)")
+# What must precede a word such as 大戦 or 会合 for the two to be a name: 第二次世界, 金融政策決定.
+_PREFIX = 4
 
 
 @cache
@@ -50,18 +60,32 @@ def groups(kind: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def specific(names: Iterable[str], entities: frozenset[str]) -> frozenset[str]:
-    """Return the names that hold the name of an entity and more, normalised: G20サミット, not 首脳会談.
+@cache
+def _naming(kind: str) -> tuple[str, ...]:
+    """Return the words of a kind that make a name of what precedes them (marked + in the table)."""
+    rows = read_table("ja", "event_triggers.tsv")
+    return tuple(row["lemma"] for row in rows if row["kind"] == kind and "+" in row["use"])
 
-    ``entities`` are normalised names of the places, organizations and terms of the
-    same graph.
+
+def specific(kind: str, names: Iterable[str], entities: frozenset[str]) -> frozenset[str]:
+    """Return the names that are of one event or series, normalised: G20サミット, not 首脳会談.
+
+    They hold the name of an entity and more, or put a long word before one such as
+    大戦. ``entities`` are normalised names of the places, organizations and terms of
+    the same graph.
     """
     found = set()
     for name in map(normal, names):
         parts = (name[i:j] for i in range(len(name)) for j in range(i + 2, len(name) + 1))
-        if any(part != name and part in entities for part in parts):
+        long = any(name.endswith(word) and len(name) >= len(word) + _PREFIX for word in _naming(kind))
+        if long or any(part != name and part in entities for part in parts):
             found.add(name)
     return frozenset(found)
+
+
+def borne_once(groups: frozenset[str], name: str) -> bool:
+    """Whether a specific name needs no date: that of a war, or of a numbered edition."""
+    return WAR in groups or bool(_EDITION.search(name))
 
 
 def levels(names: Iterable[str]) -> frozenset[str]:

@@ -86,17 +86,23 @@ def _verdict(
         return PartyVerdict.CONFLICT
     need = needed(a.kind)
     firsts, seconds = [m.first for m in matches], [m.second for m in matches]
-    # Among people of one country nobody is there for the country's side.
-    domestic = a.kind in TWO_SIDED and (_of_one_side(firsts) or _of_one_side(seconds))
-    more_a = [p for p in left if domestic or not _delegate(p, seconds)]
-    more_b = [q for q in right if domestic or not _delegate(q, firsts)]
+    # A side may come with others of its country, unless all are of one country; but who is
+    # appointed at a company is not there for the company.
+    alone = a.kind not in TWO_SIDED | OPEN or _of_one_side(firsts) or _of_one_side(seconds)
+    more_a = [p for p in left if alone or not _delegate(p, seconds)]
+    more_b = [q for q in right if alone or not _delegate(q, firsts)]
     if more_a and more_b:
         return PartyVerdict.OTHERS if a.kind in OPEN else PartyVerdict.CONFLICT
+    if need == 1 and all(match.how == "represents" for match in matches):
+        # What a country does and what one of its ministers does are two things.
+        return PartyVerdict.LESS
     if len(matches) < need:
         fewest = min(len(a.participants), len(b.participants))
         return PartyVerdict.LESS if fewest < need else PartyVerdict.CONFLICT
     if (more_a or more_b) and a.kind not in OPEN:
-        return PartyVerdict.MORE
+        # An employer beside the person adds nothing; a person beside the employer is who it is about.
+        bodies = all(e.type != "Person" for e in (*more_a, *more_b))
+        return PartyVerdict.SAME if need == 1 and bodies else PartyVerdict.MORE
     return PartyVerdict.SAME
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 from typing import TYPE_CHECKING
 
 from kgpub.reconcile.accounts import accounts as read_accounts
 from kgpub.reconcile.blocking import candidate_pairs
+from kgpub.reconcile.clusters import Cluster, Contents
 from kgpub.reconcile.model import Account, Decision, Judgement, Reconciliation
-from kgpub.reconcile.rules import SAME_KEY, compare, contradiction, judge, judgement
+from kgpub.reconcile.rules import SAME_KEY, compare, disputed, judge, judgement
 
 if TYPE_CHECKING:
     from kgpub.link.index import Index
@@ -30,82 +33,105 @@ def reconcile(graphs: Sequence[NamedGraph], index: Index | None = None) -> Recon
     return reconcile_accounts(read_accounts(graphs, index))
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The best judgement on two events: the rule, its score, and the accounts that it compares."""
+
+    score: float
+    rule: str
+    a: Account
+    b: Account
+
+
 def reconcile_accounts(accounts: Sequence[Account]) -> Reconciliation:
-    """Return which events are one, from accounts ordered by event."""
+    """Return which events are one, from accounts ordered by event.
+
+    The decisions are those that brought the events together, the surest first: taking
+    one back takes what hangs on it out of the cluster. Where accounts in a cluster
+    contradict each other, the judgement on them is recorded as well.
+    """
     by_event: defaultdict[str, list[Account]] = defaultdict(list)
     for account in accounts:
         by_event[account.event].append(account)
-    judged: dict[Pair, Judgement] = {}
+    links: dict[Pair, _Link] = {}
     for a, b in candidate_pairs(accounts):
         found = judge(a, b)
         pair = (min(a.event, b.event), max(a.event, b.event))
-        if found is not None and (pair not in judged or found.score > judged[pair].score):
-            judged[pair] = found
-    apart = _Apart(by_event)
-    kept, refused = _unambiguous(judged, apart)
-    clusters = {event: frozenset({event}) for event in by_event}
-    for pair in sorted(kept, key=lambda p: (-judged[p].score, p)):
+        if found is not None and (pair not in links or found[1] > links[pair].score):
+            links[pair] = _Link(found[1], found[0], a, b)
+    contents = Contents()
+    clusters = {event: contents.cluster(event, reports) for event, reports in by_event.items()}
+    refused = _ambiguous(links, clusters, contents)
+    kept: list[Pair] = []
+    joining: set[Pair] = set()
+    for pair in sorted(links.keys() - refused, key=lambda p: (-links[p].score, p)):
         left, right = clusters[pair[0]], clusters[pair[1]]
-        if left is right or left == right:
-            continue
-        if any(apart(x, y) for x in left for y in right):
+        if left is right:
+            kept.append(pair)
+        elif contents.apart(left, right):
             refused.add(pair)
-            continue
-        joined = left | right
-        clusters.update(dict.fromkeys(joined, joined))
-    decided = [pair for pair in kept if clusters[pair[0]] == clusters[pair[1]]]
-    decisions = [_decision(pair, judged[pair], by_event) for pair in decided]
+        else:
+            kept.append(pair)
+            joining.add(pair)
+            joined = left | right
+            clusters.update(dict.fromkeys(joined.events, joined))
+    decisions = [_decision(pair, links[pair], by_event) for pair in kept if pair in joining]
+    for pair in kept:
+        if pair not in joining and _contradict(links[pair]):
+            decisions.append(_decision(pair, links[pair], by_event))
     decisions += [_shared(event, found) for event, found in by_event.items() if _reported_twice(found)]
     return Reconciliation(
         decisions=tuple(sorted(decisions, key=lambda d: d.events)),
-        clusters=tuple(sorted({tuple(sorted(c)) for c in clusters.values() if len(c) > 1})),
-        refused=tuple(_decision(pair, judged[pair], by_event) for pair in sorted(refused)),
+        clusters=tuple(sorted({tuple(sorted(c.events)) for c in clusters.values() if len(c.events) > 1})),
+        refused=tuple(_decision(pair, links[pair], by_event) for pair in sorted(refused)),
     )
 
 
-class _Apart:
-    """Tells whether two events must not be joined; remembers what it has found."""
-
-    def __init__(self, by_event: dict[str, list[Account]]) -> None:
-        self._by_event = by_event
-        self._known: dict[Pair, bool] = {}
-
-    def __call__(self, x: str, y: str) -> bool:
-        """Whether an article tells the two apart, or an account of one contradicts one of the other."""
-        pair = (min(x, y), max(x, y))
-        if pair not in self._known:
-            self._known[pair] = x != y and any(
-                bool(a.articles & b.articles) or contradiction(compare(a, b))
-                for a in self._by_event[x]
-                for b in self._by_event[y]
-            )
-        return self._known[pair]
-
-
-def _unambiguous(judged: dict[Pair, Judgement], apart: _Apart) -> tuple[set[Pair], set[Pair]]:
-    """Return the pairs to keep, and those to refuse because an event fits two that are not one."""
-    partners: defaultdict[str, list[str]] = defaultdict(list)
-    for x, y in sorted(judged):
-        partners[x].append(y)
-        partners[y].append(x)
-    refused: set[Pair] = set()
-    for event, others in partners.items():
-        for p, q in combinations(others, 2):
-            if not apart(p, q):
-                continue
-            one, two = (min(event, p), max(event, p)), (min(event, q), max(event, q))
-            doubt_one, doubt_two = 1 - judged[one].score, 1 - judged[two].score
-            if doubt_one * _CLEARER > doubt_two:
-                refused.add(one)
-            if doubt_two * _CLEARER > doubt_one:
-                refused.add(two)
-    # Pairs that stand on nothing contradict themselves.
-    refused |= {pair for pair in judged if apart(*pair)}
-    return set(judged) - refused, refused
+def _ambiguous(links: dict[Pair, _Link], single: dict[str, Cluster], contents: Contents) -> set[Pair]:
+    """Return the pairs to refuse: an event in them fits another as well that can't be the same."""
+    partners: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for (x, y), link in links.items():
+        partners[x][y] = partners[y][x] = 1 - link.score
+    # Another account of the events of a pair may contradict what the best two agree on.
+    refused = {(x, y) for x, y in links if contents.apart(single[x], single[y])}
+    for event, doubts in partners.items():
+        # Partners that say the same are judged together, and so are those of one article.
+        by_content: defaultdict[frozenset[int], list[str]] = defaultdict(list)
+        by_article: defaultdict[str, list[str]] = defaultdict(list)
+        for partner in sorted(doubts, key=lambda p: (doubts[p], p)):
+            by_content[single[partner].contents].append(partner)
+            for article in single[partner].articles:
+                by_article[article].append(partner)
+        rivals: defaultdict[str, float] = defaultdict(lambda: inf)
+        for one, two in combinations(by_content, 2):
+            if contents.contradict(one, two):
+                _rival(by_content[one], by_content[two], doubts, rivals)
+                _rival(by_content[two], by_content[one], doubts, rivals)
+        for members in by_article.values():
+            _rival(members[1:], members[:1], doubts, rivals)
+            _rival(members[:1], members[1:], doubts, rivals)
+        for partner, rival in rivals.items():
+            if doubts[partner] * _CLEARER > rival:
+                refused.add((min(event, partner), max(event, partner)))
+    return refused
 
 
-def _decision(pair: Pair, why: Judgement, by_event: dict[str, list[Account]]) -> Decision:
+def _rival(
+    members: Sequence[str], others: Sequence[str], doubts: dict[str, float], rivals: dict[str, float]
+) -> None:
+    """Set against each member the surest of the others, which come the surest first."""
+    if others:
+        for member in members:
+            rivals[member] = min(rivals[member], doubts[others[0]])
+
+
+def _contradict(link: _Link) -> bool:
+    return bool(disputed(compare(link.a, link.b)))
+
+
+def _decision(pair: Pair, link: _Link, by_event: dict[str, list[Account]]) -> Decision:
     reports = [account for event in pair for account in by_event[event]]
+    why = judgement(compare(link.a, link.b), link.rule)
     return Decision(pair, _articles(reports), why, _label(reports))
 
 
@@ -115,7 +141,9 @@ def _reported_twice(reports: Sequence[Account]) -> bool:
 
 def _shared(event: str, reports: Sequence[Account]) -> Decision:
     """Return the record of one IRI that several articles report, with all in which they differ."""
-    found = [judgement(compare(a, b), SAME_KEY) for a, b in combinations(reports, 2)]
+    different = {(r.period, r.participants, r.places): r for r in reversed(reports)}
+    distinct = list(different.values()) if len(different) > 1 else reports[:2]
+    found = [judgement(compare(a, b), SAME_KEY) for a, b in combinations(distinct, 2)]
     why = Judgement(
         SAME_KEY,
         1.0,

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from kgpub.graph.namespaces import KG, SCHEMA
 from kgpub.reconcile.dates import DateVerdict, compare_dates, contradict, days_apart
 from kgpub.reconcile.evidence import evidence
-from kgpub.reconcile.model import Account, Entity, Judgement
-from kgpub.reconcile.names import by_phone
-from kgpub.reconcile.participants import Parties, PartyVerdict, compare_participants, needed
+from kgpub.reconcile.model import Account, Entity, Judgement, Rank
+from kgpub.reconcile.names import WAR, borne_once, by_phone
+from kgpub.reconcile.participants import OPEN, Parties, PartyVerdict, compare_participants, needed
 from kgpub.reconcile.places import PlaceVerdict, compare_places, narrow
 
 # Articles on one event appear within these days of each other.
@@ -128,28 +128,46 @@ def contradiction(c: Comparison) -> bool:
     return (by_phone(a.names) and bool(b.places)) or (by_phone(b.names) and bool(a.places))
 
 
-def judge(a: Account, b: Account) -> Judgement | None:
-    """Return why two accounts are of one event, or ``None`` where no rule says so."""
-    if a.kind != b.kind:
+def judge(a: Account, b: Account) -> tuple[str, float] | None:
+    """Return the rule by which two accounts are of one event and its score, or ``None`` if there is none."""
+    if a.kind != b.kind or _other_days(a, b):
         return None
     c = compare(a, b)
     if contradiction(c):
         return None
     rule = next((name for name, holds in RULES if holds(c)), None)
-    return None if rule is None else judgement(c, rule)
+    return None if rule is None else (rule, score(c))
+
+
+def contradictory(a: Account, b: Account) -> bool:
+    """Whether two accounts contradict each other; does not depend on their articles."""
+    return a.kind != b.kind or _other_days(a, b) or contradiction(compare(a, b))
+
+
+def _other_days(a: Account, b: Account) -> bool:
+    """Whether the dates alone rule it out: that is soon told, and true of most pairs."""
+    if a.kind in _SEVERAL_DAYS or a.period is None or b.period is None:
+        return False
+    return a.period.last < b.period.first or b.period.last < a.period.first
 
 
 def judgement(c: Comparison, rule: str) -> Judgement:
     """Return the judgement that a rule gives, with all points of agreement and difference."""
     agreements, differences = evidence(c)
-    disputed = set()
+    return Judgement(rule, score(c), agreements, differences, disputed(c))
+
+
+def disputed(c: Comparison) -> frozenset[str]:
+    """Return the properties on which both accounts say something and can't both be right."""
+    found = set()
     if contradict(c.a.period, c.b.period):
-        disputed.add(str(SCHEMA.startDate))
+        found.add(str(SCHEMA.startDate))
     if c.place <= PlaceVerdict.OTHER_SITE:
-        disputed.add(str(SCHEMA.location))
-    if c.parties.contradictory or c.parties.verdict is PartyVerdict.CONFLICT:
-        disputed.add(str(KG.participant))
-    return Judgement(rule, score(c), agreements, differences, frozenset(disputed))
+        found.add(str(SCHEMA.location))
+    # That articles name different guests of a conference is no contradiction.
+    if c.parties.verdict is PartyVerdict.CONFLICT or (c.parties.contradictory and c.a.kind not in OPEN):
+        found.add(str(KG.participant))
+    return frozenset(found)
 
 
 def score(c: Comparison) -> float:
@@ -198,24 +216,33 @@ def _period(c: Comparison) -> bool:
         return False
     if not c.sides_agree or not c.same_sort:
         return False
-    return needed(c.a.kind) == 2 or c.placed or c.named
+    return len(c.parties.matches) > 1 or c.placed or c.named
 
 
 def _year(c: Comparison) -> bool:
-    """The same participants in the same city in a year that one account breaks down."""
-    return (
-        c.date is DateVerdict.YEAR
-        and c.sides_agree
-        and c.same_sort
-        and c.place is PlaceVerdict.EQUAL
-        and narrow(c.place_a)
-    )
+    """The same participants, or a name of its own, in one city in a year that one account breaks down."""
+    if c.date is not DateVerdict.YEAR or not c.same_sort:
+        return False
+    in_city = c.place is PlaceVerdict.EQUAL and narrow(c.place_a)
+    if c.sides_agree:
+        return in_city or (c.named and len(c.parties.matches) > 1 and c.place > PlaceVerdict.OTHER_SITE)
+    return in_city and c.named
 
 
 def _named(c: Comparison) -> bool:
-    """A name of its own, in the same days or month."""
-    near_days = c.date in _EXTENT or _neighbouring_days(c)
-    return c.named and near_days and c.place is not PlaceVerdict.DIFFERENT
+    """A name of its own, in the same days or month; a name that is borne once, at any time."""
+    if not c.named or c.place is PlaceVerdict.DIFFERENT:
+        return False
+    groups = c.a.groups | c.b.groups
+    once = any(borne_once(groups, name) for name in c.a.specific & c.b.specific)
+    return once or c.date in _EXTENT or _neighbouring_days(c)
+
+
+def _war(c: Comparison) -> bool:
+    """The war between two sides of which articles of the same days speak."""
+    if c.a.kind != "Attack" or WAR not in c.a.groups & c.b.groups:
+        return False
+    return c.near and c.sides_agree and c.place > PlaceVerdict.OTHER_SITE
 
 
 def _place_and_day(c: Comparison) -> bool:
@@ -224,7 +251,7 @@ def _place_and_day(c: Comparison) -> bool:
         return False
     if c.parties.verdict is not PartyVerdict.UNKNOWN or not c.a.groups & c.b.groups:
         return False
-    return narrow(c.place_a) or c.both_main
+    return narrow(c.place_a) or (c.place_a is not None and c.place_a.rank is Rank.OTHER) or c.both_main
 
 
 def _undated(c: Comparison) -> bool:
@@ -253,6 +280,7 @@ RULES = (
     ("place-and-day", _place_and_day),
     ("year-and-place", _year),
     ("death", _death),
+    ("war", _war),
     ("undated", _undated),
 )
 SAME_KEY = "same-key"
