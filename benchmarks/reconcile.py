@@ -25,8 +25,8 @@ from pathlib import Path
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kgpub.graph.namespaces import KG, SCHEMA, WD
 from kgpub.link.index import Index
+from kgpub.rdf.namespaces import KG, SCHEMA, WD
 from kgpub.reconcile import Reconciliation, read_graphs, reconcile
 from kgpub.reconcile.accounts import PARTICIPANTS
 from kgpub.reconcile.participants import OPEN

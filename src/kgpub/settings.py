@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kgpub.errors import ConfigurationError, KgpubError, UsageError
+from kgpub.rdf.formats import format_named
 from kgpub.read import dates, language
 from kgpub.read.metadata import web_address
-from kgpub.write.formats import format_named
 
 DEFAULT_BASE = "https://example.org/kg/"
 CONFIG_NAME = "kgpub.toml"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
-from kgpub.graph.namespaces import KG, SCHEMA, prefixes
+from kgpub.rdf.namespaces import KG, SCHEMA, prefixes
 from kgpub.write import NamedGraph
 
 BASE = "https://example.org/kg/"

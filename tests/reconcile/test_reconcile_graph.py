@@ -11,7 +11,7 @@ from reconcile_articles import BASE, Ev, article
 
 from kgpub.cli.reconcile import reconcile as command
 from kgpub.errors import InputError
-from kgpub.graph.namespaces import KG, SCHEMA
+from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.reconcile import read_graphs, reconcile, to_graph
 from kgpub.reconcile.report import as_json, as_text
 from kgpub.validate import check, load_shapes

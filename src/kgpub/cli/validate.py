@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kgpub.errors import EXIT_FINDINGS, EXIT_NOT_CHECKED, EXIT_OK, KgpubError, UsageError
+from kgpub.rdf.formats import Format
 
 if TYPE_CHECKING:
     from kgpub.validate import Shapes
     from kgpub.validate.rendering import FileCheck
 
-_FORMATS = ("turtle", "ntriples", "nquads", "trig", "json-ld")
+_FORMATS = [fmt.value for fmt in Format]
 
 
 @click.command()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kgpub.graph.namespaces import GN, KG, SCHEMA, WD
 from kgpub.model import EventKind
+from kgpub.rdf.namespaces import GN, KG, SCHEMA, WD
 from kgpub.reconcile.dates import period
 from kgpub.reconcile.model import Account, Entity, Rank
 from kgpub.reconcile.names import groups, normal, specific

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgpub.graph.namespaces import KG, SCHEMA
+from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.reconcile.dates import DateVerdict
 from kgpub.reconcile.model import Account, Entity, Evidence
 from kgpub.reconcile.participants import Match

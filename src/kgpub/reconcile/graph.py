@@ -7,7 +7,7 @@ import hashlib
 from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
 
 from kgpub import __version__
-from kgpub.graph.namespaces import KG, SCHEMA, prefixes
+from kgpub.rdf.namespaces import KG, SCHEMA, prefixes
 from kgpub.reconcile.model import Decision, Reconciliation
 from kgpub.write import NamedGraph
 

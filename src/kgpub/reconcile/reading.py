@@ -8,8 +8,8 @@ from rdflib import RDF, Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kgpub.errors import InputError
-from kgpub.graph.namespaces import KG, SCHEMA
 from kgpub.query.load import load_graph
+from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.write import NamedGraph
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from kgpub.graph.namespaces import KG, SCHEMA
+from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.reconcile.dates import DateVerdict, compare_dates, contradict, days_apart
 from kgpub.reconcile.evidence import evidence
 from kgpub.reconcile.model import Account, Entity, Judgement, Rank
