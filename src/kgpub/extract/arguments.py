@@ -34,6 +34,8 @@ _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 _REPORTING = re.compile(
     r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ|契約|合意|協定|覚書|決議|法案|法律)$"
 )
+# What ends a clause that another verb tells.
+_TOLD = re.compile(r"(と|とも|などと)[、」]*$")
 # Kinds that a clause gives as the cause of what it tells.
 _CAUSES = frozenset({EventKind.DISASTER, EventKind.ACCIDENT, EventKind.ATTACK})
 _HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
@@ -315,6 +317,8 @@ class Filler:
         """What stands before this predicate and belongs to a later clause of the chain is said of it too."""
         view = self.view
         node = predicate
+        # 外務省は28日、金氏が訪中すると発表した: what stands before a clause's own subject is not in it.
+        own = min((c.index for c in view.children(predicate) if c.case == "が"), default=None)
         for _ in range(6):
             head = view.head(node)
             if head is None or (
@@ -323,6 +327,8 @@ class Filler:
                 return
             for child in view.children(head):
                 if child.index >= predicate.index or child.predicate:
+                    continue
+                if own is not None and child.index < own and _TOLD.search(node.tail):
                     continue
                 if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から"):
                     self.time(time)

@@ -137,7 +137,7 @@ def event_name(
         # A title belongs to a person, not to the event that follows: トランプ大統領訪日.
         if mention.type is EntityType.PERSON:
             begin = max(begin, mention.end)
-    text = view.text(begin, start)
+    text = re.sub(r"\([^)]*\)", "", view.text(begin, start))
     cut = max(text.rfind(mark) for mark in _CLAUSE_ENDS)
     glued = text[cut + 1 :].lstrip("の」』)")
     word = view.text(start, stop)
