@@ -198,6 +198,11 @@ TWO: list[tuple[str, Ev, Ev]] = [
         Ev("Attack", ("mirde", "tolva"), "2031-04-03", "tolva", ("空爆",)),
         Ev("Attack", ("mirde", "tolva"), None, "tolva", ("侵攻",)),
     ),
+    (
+        "a visit to a country, and a tour of inspection in it",
+        Ev("Visit", ("okuda",), "2031-04-03", "mirde", names=("訪問",)),
+        Ev("Visit", ("okuda",), "2031-04-03", "saen", names=("視察",)),
+    ),
 ]
 
 

@@ -24,32 +24,33 @@ NEAR = dt.timedelta(days=3)
 BEFORE, AFTER = dt.timedelta(days=7), dt.timedelta(days=14)
 # What takes place where it is said to; in another place it is another event.
 _PLACED = frozenset(
-    [
-        "Visit",
-        "Attack",
-        "Protest",
-        "Disaster",
+    {
         "Accident",
-        "Crime",
-        "SportsEvent",
-        "CulturalEvent",
+        "Attack",
         "Commemoration",
-    ]
+        "Crime",
+        "CulturalEvent",
+        "Disaster",
+        "Protest",
+        "SportsEvent",
+        "Visit",
+    }
 )
 # Of these, one place sees few on one day, and articles often name nobody.
 _IN_ONE_PLACE = _PLACED - {"Visit", "Attack"} | {"Conference", "Election", "ProductLaunch", "Trial"}
-# Kinds that cover several acts (arrest and indictment, appointment and resignation).
+# Kinds that cover several acts (arrest and indictment, a visit and a tour of inspection in it).
 _ACTS = frozenset(
-    [
+    {
+        "Attack",
+        "Award",
+        "BusinessDeal",
+        "Crime",
         "PersonnelChange",
         "PolicyDecision",
-        "Crime",
-        "Trial",
-        "BusinessDeal",
-        "Award",
         "ProductLaunch",
-        "Attack",
-    ]
+        "Trial",
+        "Visit",
+    }
 )
 # One person does one of these in a day.
 _OF_ONE = frozenset({"Visit", "PersonnelChange", "Death", "Award"})
