@@ -142,7 +142,7 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         if not same_word and not (candidate.definite or cluster.headline or cluster.lead):
             return score
         score += (1.5 if same_word else 1) + candidate.definite
-    elif cluster.detail == 0 and candidate.asserted:
+    elif cluster.detail == 0 and candidate.asserted and (same_word or not names):
         score += 1 + same_word
     elif score and same_word:
         score += 0.5

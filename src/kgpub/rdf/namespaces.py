@@ -47,6 +47,7 @@ NODE_PREFIXES = (
     "person",
     "place",
     "quotation",
+    "reconciliation",
     "software",
     "term",
 )
