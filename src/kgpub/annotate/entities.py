@@ -197,6 +197,9 @@ def _with_kinds(entities: tuple[Entity, ...], index: Index) -> tuple[Entity, ...
     return tuple(result)
 
 
+_HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
+
+
 def _with_references(view: TextView, entities: tuple[Entity, ...], index: Index) -> tuple[Entity, ...]:
     """Return the entities with the sites of the reference block, and Latin names from its titles."""
     article = view.article
@@ -218,7 +221,10 @@ def _with_references(view: TextView, entities: tuple[Entity, ...], index: Index)
     result = [_with_latin(e, " ".join(titles), index) if titles else e for e in entities]
     number = sum(e.type is EntityType.ORGANIZATION for e in entities)
     seen: dict[str, int] = {}
-    for site in sites:
+    for line in sites:
+        # The host names the medium; the rest of a URL names the page.
+        host = _HOST.match(article.text, line.start, line.end)
+        site = line if host is None else Span(*host.span(1))
         name = article.text[site.start : site.end]
         mention = Mention(
             site.start,

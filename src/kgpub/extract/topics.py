@@ -29,8 +29,8 @@ class TopicTracker:
     """Remembers what the sentences of a paragraph are about.
 
     Japanese news keeps to one topic within a paragraph until another は phrase
-    takes its place. A new paragraph starts with the person whom the headline is
-    about, if there is just one (an obituary, an award), and else without a topic.
+    takes its place. A new paragraph starts with the person whose name opens the
+    headline (an obituary, an award), and else without a topic.
     """
 
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
@@ -41,7 +41,7 @@ class TopicTracker:
             for entity in entities
             if entity.type is EntityType.PERSON
             for mention in entity.mentions[:1]
-            if mention.end <= headline.end
+            if mention.start == headline.start
         ]
         self._opening = [Referent(e.id, Span(m.start, m.end)) for e, m in people] if len(people) == 1 else []
         self._topic: list[Referent] = []

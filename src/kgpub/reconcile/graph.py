@@ -19,7 +19,7 @@ def to_graph(reconciliation: Reconciliation, base: str) -> NamedGraph:
     whole. Two events that are one are tied by ``kg:sameEventAs``.
     """
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in (prefixes(base) | {"reconciliation": f"{base}reconciliation/"}).items():
+    for prefix, namespace in prefixes(base).items():
         graph.bind(prefix, namespace)
     activity = URIRef(f"{base}activity/reconciliation")
     for decision in reconciliation.decisions:
