@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -171,3 +172,8 @@ def sports_teams() -> dict[str, str]:
 def common_words() -> frozenset[str]:
     """Return words that look like names to a gazetteer or tagger and are none."""
     return frozenset(r["word"] for r in read_table("ja", "common_words.tsv"))
+
+
+def longest_ending(text: str, words: Container[str]) -> str | None:
+    """Return the longest of the words that a text ends in, or ``None``; the text may be the word."""
+    return next((text[i:] for i in range(len(text)) if text[i:] in words), None)

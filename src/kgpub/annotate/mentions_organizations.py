@@ -117,11 +117,10 @@ def _glued(view: TextView, start: int, end: int) -> bool:
 def with_suffixes(view: TextView) -> Iterator[Proposal]:
     """Yield compounds that end in a word for an organization (静岡地裁, 全米鉄鋼労働組合, USスチール)."""
     suffixes = lexicon.organization_suffixes()
-    ordered = sorted(suffixes, key=lambda s: (-len(s), s))
     for run in view.runs:
         for k, token in enumerate(run):
             text = "".join(t.text for t in run[: k + 1])
-            suffix = next((s for s in ordered if text.endswith(s)), None)
+            suffix = lexicon.longest_ending(text, suffixes)
             if suffix is None or suffixes[suffix][1] == "abbreviation":
                 continue
             first = _suffix_start(run, k, suffix)

@@ -100,11 +100,10 @@ def _nominal(view: TextView, span: Span) -> bool:
 def with_suffixes(view: TextView) -> Iterator[Proposal]:
     """Yield compounds that end in a word for a document, law, scheme, line or vehicle."""
     suffixes = lexicon.term_suffixes()
-    ordered = sorted(suffixes, key=lambda s: (-len(s), s))
     for run in view.runs:
         for k, token in enumerate(run):
             text = "".join(t.text for t in run[: k + 1])
-            suffix = next((s for s in ordered if text.endswith(s)), None)
+            suffix = lexicon.longest_ending(text, suffixes)
             if suffix is None:
                 continue
             after = run[k + 1] if k + 1 < len(run) else None

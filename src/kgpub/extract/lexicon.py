@@ -85,9 +85,14 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
 
 
 @cache
+def _frames() -> dict[tuple[str, str], dict[str, str]]:
+    return {(row["kind"], row["lemma"]): row for row in read_table("ja", "event_frames.tsv")}
+
+
+@cache
 def frame(kind: EventKind, lemma: str) -> Frame:
     """Return the case frame of a kind, or of one of its words where the table has it."""
-    rows = {(row["kind"], row["lemma"]): row for row in read_table("ja", "event_frames.tsv")}
+    rows = _frames()
     row = rows.get((kind.value, lemma)) or rows[(kind.value, "*")]
     return Frame(tuple((name, value) for name, value in row.items() if name not in ("kind", "lemma")))
 
