@@ -80,13 +80,13 @@ def analyse(article: Article) -> Analysis:
     import ginza
     import numpy as np
 
-    segments = list(_segments(article))
-    docs = load_model().pipe([text for _, _, text in segments])
+    pieces = list(segments(article))
+    docs = load_model().pipe([text for _, _, text in pieces])
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     vectors: list[Any] = []
     chunk = -1
-    for (block, offset, _), doc in zip(segments, docs, strict=True):
+    for (block, offset, _), doc in zip(pieces, docs, strict=True):
         chunk_starts = {span.start for span in ginza.bunsetu_spans(doc)}
         # Sudachi gives white space a token of its own; it carries nothing.
         index = {t.i: len(tokens) + k for k, t in enumerate(t for t in doc if not t.is_space)}
@@ -123,7 +123,7 @@ def analyse(article: Article) -> Analysis:
     return Analysis(tuple(sentences), tuple(tokens), np.concatenate(vectors) if vectors else None)
 
 
-def _segments(article: Article) -> Iterator[tuple[int, int, str]]:
+def segments(article: Article) -> Iterator[tuple[int, int, str]]:
     """Yield (block number, offset, width-folded text) of what is analysed on its own."""
     for number, block in enumerate(article.blocks):
         if block.kind is BlockKind.REFERENCE:
