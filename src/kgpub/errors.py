@@ -6,6 +6,10 @@ KgpubError                 base; never raised itself
 │   └── UnreadableInput    not text, unknown encoding, broken JSON ...
 ├── ConfigurationError     kgpub.toml or a KGPUB_* variable is wrong    exit 3
 ├── ResourceError          a model, index, shape or query is missing    exit 3
+├── StoreError             a store can't be used                        exit 3
+│   ├── StoreMissing       there is none at that place
+│   ├── NotAStore          what is there is not a store, or of another version
+│   └── StoreLocked        another process has it open
 └── NotCheckedError        validation could not be carried out          exit 4
 
 Violations are not errors: they are the result of a check, and give exit 1.
@@ -63,6 +67,26 @@ class ConfigurationError(KgpubError):
 
 class ResourceError(KgpubError):
     """Something that ships with kgpub, or that the user pointed to, is missing or damaged."""
+
+
+class StoreError(KgpubError):
+    """A store on disk can't be used; ``directory`` is where it is, as the user wrote it."""
+
+    def __init__(self, directory: str, message: str, *, tip: str = "") -> None:
+        super().__init__(f"{directory}: {message}", tip=tip)
+        self.directory = directory
+
+
+class StoreMissing(StoreError):
+    """There is no store in that directory."""
+
+
+class NotAStore(StoreError):
+    """The directory holds something else, a damaged store, or one of another version."""
+
+
+class StoreLocked(StoreError):
+    """Another process has the store open."""
 
 
 class NotCheckedError(KgpubError):

@@ -18,6 +18,7 @@ from kgpub.rdf.formats import format_named
 from kgpub.read import dates, language
 from kgpub.read.metadata import web_address
 
+DEFAULT_STORE = Path("kgpub-store")
 DEFAULT_BASE = "https://example.org/kg/"
 CONFIG_NAME = "kgpub.toml"
 _PREFIX = "KGPUB_"
@@ -31,7 +32,8 @@ class Settings:
 
     ``base`` ends with ``/``, ``#`` or (a URN) ``:``. ``lang`` is a primary language
     subtag. ``format`` is a graph format of ``kgpub.write.formats``. ``shapes`` and
-    ``gazetteer`` are the user's own, instead of what ships with kgpub.
+    ``gazetteer`` are the user's own, instead of what ships with kgpub. ``store`` is the
+    directory of the store on disk.
     """
 
     base: str = DEFAULT_BASE
@@ -42,6 +44,7 @@ class Settings:
     format: str | None = None
     shapes: Path | None = None
     gazetteer: Path | None = None
+    store: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +205,5 @@ _CHECKS: dict[str, Callable[[object, _Source], object]] = {
     "format": _format,
     "shapes": _path,
     "gazetteer": _path,
+    "store": _path,
 }

@@ -22,6 +22,7 @@ _COMMANDS = {
     "validate": ("kgpub.cli.validate", "validate", "Check graphs against the SHACL shapes."),
     "query": ("kgpub.cli.query", "query", "Ask graphs one of the canned questions."),
     "reconcile": ("kgpub.cli.reconcile", "reconcile", "Find the events that several articles report."),
+    "load": ("kgpub.cli.load", "load", "Load graphs into a store."),
     "gazetteer": ("kgpub.cli.gazetteer", "gazetteer", "Build and inspect name indexes for linking."),
 }
 
