@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.term import Node
 
 from kgpub.errors import NotCheckedError, UnreadableInput
 from kgpub.rdf.formats import Format
@@ -15,12 +16,13 @@ from kgpub.rdf.namespaces import KG, KGSH, SCHEMA
 from kgpub.rdf.reading import read_graph
 from kgpub.resources import resource_dir
 
-_PROPERTY_SHAPE = KGSH["Term"]
-_CLASS_SHAPE = KGSH["Term-class"]
-
 # A term in one of these namespaces that the shapes don't list is a mistake, not a foreign word.
 # http://schema.org/ is schema.org too, but every query and shape of kgpub looks for https.
 _OWN_NAMESPACES = (str(SCHEMA), "http://schema.org/", str(KG))
+
+
+# Lists of all properties and of all classes that data may use.
+_TERM_LISTS = ((KGSH["Term"], SH.ignoredProperties), (KGSH["Term-class"], SH["in"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,31 +33,33 @@ class Shapes:
     directory: Path
     files: tuple[Path, ...]
 
+    @cached_property
+    def are_own(self) -> bool:
+        """Whether these are the shapes that ship with kgpub."""
+        return self.directory == resource_dir("shapes")
+
     def for_data(self, data: Graph) -> Graph:
         """Return the shapes, as a copy that lets the data use other vocabularies if it does.
 
         SHACL has no way to say that a node may have any property or class outside a
         namespace. Those of the data that belong to neither schema.org nor kgpub are
-        therefore added to the lists of the shapes that check the spelling.
+        therefore added to the lists of the shapes that check the spelling. Data with
+        the same foreign terms get the same graph.
         """
-        lists = (
-            (_PROPERTY_SHAPE, SH.ignoredProperties, data.predicates(unique=True)),
-            (_CLASS_SHAPE, SH["in"], data.objects(None, RDF.type, unique=True)),
+        used = (data.predicates(unique=True), data.objects(None, RDF.type, unique=True))
+        foreign = tuple(
+            frozenset(term for term in terms if not str(term).startswith(_OWN_NAMESPACES)) - listed
+            if listed
+            else listed
+            for listed, terms in zip(self._listed, used, strict=True)
         )
-        graph = self.graph
-        for shape, parameter, used in lists:
-            head = graph.value(shape, parameter)
-            if head is None:
-                continue
-            known = set(graph.items(head))
-            foreign = {term for term in used if not str(term).startswith(_OWN_NAMESPACES)} - known
-            if foreign and graph is self.graph:
-                graph = Graph()
-                graph += self.graph
-            if foreign:
-                extended = Collection(graph, head)
-                extended += sorted(foreign, key=str)
-        return graph
+        return _extended(self.graph, foreign) if any(foreign) else self.graph
+
+    @cached_property
+    def _listed(self) -> tuple[frozenset[Node], ...]:
+        """The terms of each list; none where the shapes have no such list."""
+        heads = (self.graph.value(shape, parameter) for shape, parameter in _TERM_LISTS)
+        return tuple(frozenset(self.graph.items(head)) if head else frozenset() for head in heads)
 
     def applies_to(self, data: Graph) -> bool:
         """Return whether any node of the data is the target of any shape.
@@ -90,6 +94,19 @@ class Shapes:
         }
         classes = {*self.graph.subjects(RDF.type, RDFS.Class), *self.graph.subjects(RDF.type, OWL.Class)}
         return {s for s in shapes & classes if isinstance(s, URIRef)}
+
+
+@lru_cache(maxsize=8)
+def _extended(shapes: Graph, terms: tuple[frozenset[Node], ...]) -> Graph:
+    """Return a copy of shapes that also lists some terms: properties, and classes."""
+    graph = Graph()
+    graph += shapes
+    for (shape, parameter), added in zip(_TERM_LISTS, terms, strict=True):
+        head = graph.value(shape, parameter)
+        if head is not None and added:
+            extended = Collection(graph, head)
+            extended += sorted(added, key=str)
+    return graph
 
 
 @lru_cache(maxsize=4)
