@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers_articles import plain_article
-from kgpub.annotate.analyser import analyse, fold_width
+from kgpub.annotate.analyser import analyse, analyse_many, fold_width
 from kgpub.model import Analysis, Article, Block, BlockKind
 
 
@@ -114,3 +115,18 @@ def test_what_other_tests_recorded_is_what_the_analyser_says(recordings: Any) ->
 
 def test_the_recordings_are_in_the_repository() -> None:
     assert (Path(__file__).parents[1] / "extract" / "data" / "analyses.json").is_file()
+
+
+@pytest.mark.analyser
+def test_articles_together_give_what_they_give_alone() -> None:
+    """Bit for bit: a label may hang on the last one, and a corpus is built in batches of any size."""
+    examples = Path(__file__).parents[2] / "examples"
+    articles = [plain_article(path.read_text("utf-8").strip()) for path in sorted(examples.glob("d*.txt"))]
+    articles += [plain_article(f"市長が会見\n{'雪が降り、' * n}市長は中止を決めた。") for n in range(1, 8)]
+    articles.append(articles[0])
+    alone = [analyse(article) for article in articles]
+    for order in (articles, articles[::-1]):
+        for article, analysis in zip(order, analyse_many(order), strict=True):
+            expected = alone[articles.index(article)]
+            assert analysis == expected
+            assert np.array_equal(analysis.vectors, expected.vectors)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from kgpub.annotate import ner
 from kgpub.annotate.analyser import analyse, load_model
@@ -69,6 +70,16 @@ def test_the_same_text_gives_the_same_spans() -> None:
     a = article("見出し", "佐藤さんは京都大学で化学を教えている。", "アメリカ合衆国の企業も加わった。")
     analysis = analyse(a)
     assert ner.load().recognise(a.text, analysis) == ner.load().recognise(a.text, analysis)
+
+
+def test_the_number_of_threads_makes_no_difference() -> None:
+    a = article("見出し", *["佐藤さんは京都大学で化学を教え、アメリカ合衆国の企業とも組む。"] * 20)
+    analysis = analyse(a)
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(threads):
+            found.append(ner.load().recognise(a.text, analysis, analysis.vectors))
+    assert found[0] == found[1]
 
 
 def test_vectors_that_are_handed_over_give_what_computed_ones_give() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -77,16 +77,32 @@ def analyse(article: Article) -> Analysis:
     headline without a full stop does not run into the paragraph after it. The
     reference block is left out: it is not Japanese prose.
     """
+    return analyse_many([article])[0]
+
+
+def analyse_many(articles: Sequence[Article]) -> list[Analysis]:
+    """Return for each article what :func:`analyse` returns, to the last bit of its vectors.
+
+    The model sees the blocks of all articles together, and a block that several have
+    only once. Its matrix products (BLIS, by way of thinc) round each row alike,
+    whichever other rows there are; a test holds them to it.
+    """
+    pieces = [list(segments(article)) for article in articles]
+    texts = list(dict.fromkeys(text for found in pieces for _, _, text in found))
+    docs = dict(zip(texts, load_model().pipe(texts), strict=True))
+    return [_analysis([(block, at, docs[text]) for block, at, text in found]) for found in pieces]
+
+
+def _analysis(pieces: Sequence[tuple[int, int, Any]]) -> Analysis:
+    """Return the analysis made of (block number, offset, the model's document)."""
     import ginza
     import numpy as np
 
-    pieces = list(segments(article))
-    docs = load_model().pipe([text for _, _, text in pieces])
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     vectors: list[Any] = []
     chunk = -1
-    for (block, offset, _), doc in zip(pieces, docs, strict=True):
+    for block, offset, doc in pieces:
         chunk_starts = {span.start for span in ginza.bunsetu_spans(doc)}
         # Sudachi gives white space a token of its own; it carries nothing.
         index = {t.i: len(tokens) + k for k, t in enumerate(t for t in doc if not t.is_space)}

@@ -14,7 +14,7 @@ from kgpub.read.dates import Published, parse_option
 from kgpub.read.decode import decode
 from kgpub.read.document import Document, Line, Metadata
 from kgpub.read.metadata import clean, first, web_address
-from kgpub.read.source import read_bytes, source_name
+from kgpub.read.source import check_size, read_bytes, source_name
 
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
 _JSON_SUFFIXES = {".json", ".jsonld", ".ninjs"}
@@ -46,9 +46,32 @@ def read_article(
         UnreadableInput: it doesn't hold one readable article.
     """
     # First, so that a mistyped option is reported even if the file is wrong too.
-    published, url, override_language = _checked(overrides)
+    _checked(overrides)
     name = source_name(source)
-    document = read_document(decode(read_bytes(source, stdin), name), name, suffix=Path(source).suffix)
+    return parse_article(read_bytes(source, stdin), name, suffix=Path(source).suffix, overrides=overrides)
+
+
+def parse_article(
+    data: bytes,
+    name: str,
+    *,
+    suffix: str = "",
+    overrides: Metadata = _NO_OVERRIDES,
+    fallback: Metadata = _NO_OVERRIDES,
+) -> Article:
+    """Return the article in some bytes; messages call it ``name``.
+
+    ``suffix`` is the ending of the file that they come from, with its dot. ``fallback``
+    is what their container (a feed, a crawl, a sitemap) says of the article: it counts
+    where the document says nothing, and ``overrides`` win over both.
+
+    Raises:
+        UsageError: an override is no date, URL or language tag.
+        UnreadableInput: the bytes don't hold one readable article.
+    """
+    published, url, override_language = _checked(overrides)
+    check_size(data, name)
+    document = read_document(decode(data, name), name, suffix=suffix)
     body = assemble(_with_headline(document))
     if not any(block.kind is not BlockKind.HEADLINE for block in body.blocks):
         found = "only a headline" if body.blocks else "no text"
@@ -58,10 +81,10 @@ def read_article(
         source=name,
         text=body.text,
         blocks=body.blocks,
-        language=override_language or language.choose(stated.language, body.text),
-        published=_first_date(published, stated.published, body.dated),
-        url=url or stated.url,
-        publisher=first(clean(overrides.publisher), stated.publisher),
+        language=override_language or language.choose(stated.language or fallback.language, body.text),
+        published=_first_date(published, stated.published, body.dated, fallback.published),
+        url=url or stated.url or web_address(fallback.url),
+        publisher=first(clean(overrides.publisher), stated.publisher, clean(fallback.publisher)),
         authors=document.authors,
         citations=body.citations,
     )

@@ -39,6 +39,16 @@ def read_bytes(source: Path | str, stdin: BinaryIO | None = None) -> bytes:
         raise InputError(name, "no permission to read it") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(name, f"can't be read ({error})") from None
+    check_size(data, name)
+    return data
+
+
+def check_size(data: bytes, name: str) -> None:
+    """Accept the bytes of an article.
+
+    Raises:
+        UnreadableInput: there are none, or more than ``MAX_BYTES``.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableInput(
             name,
@@ -47,7 +57,6 @@ def read_bytes(source: Path | str, stdin: BinaryIO | None = None) -> bytes:
         )
     if not data.strip(b" \t\r\n\0"):
         raise UnreadableInput(name, "is empty; expected a news article")
-    return data
 
 
 def _stdin(stdin: BinaryIO | None) -> BinaryIO:

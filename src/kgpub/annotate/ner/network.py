@@ -7,8 +7,10 @@ The conditional random field takes these opinions as features among its others.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from kgpub.annotate.ner.inputs import CONTEXT_REACH, MARK_REACH, WORD_REACH, Floats, Inputs, Integers
 from kgpub.annotate.ner.spans import TAGS
@@ -24,6 +26,12 @@ def softmax(logits: Floats) -> Floats:
     """Return probabilities along the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), np.float32)
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Return the control of the numerical libraries that are loaded; finding them takes a while."""
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,15 @@ class Network:
     table: Floats
 
     def opinions(self, inputs: Inputs) -> Floats:
-        """Return an array of (tokens, heads, tags) that sums to 1 along the last axis."""
+        """Return an array of (tokens, heads, tags) that sums to 1 along the last axis.
+
+        One thread does it: sums are rounded otherwise with another number of threads, and
+        with other tokens beside them. Where equal articles must give equal bytes, each
+        comes alone.
+        """
         chunks = range(0, len(inputs.tokens), _AT_ONCE)
-        return np.concatenate([self._some(inputs, inputs.tokens[i : i + _AT_ONCE]) for i in chunks])
+        with _libraries().limit(limits=1, user_api="blas"):
+            return np.concatenate([self._some(inputs, inputs.tokens[i : i + _AT_ONCE]) for i in chunks])
 
     def _some(self, inputs: Inputs, at: Integers) -> Floats:
         layer = np.maximum(self._before(inputs, at) + self.bias, 0)
