@@ -14,6 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from kgpub.annotate import ner
 from kgpub.annotate.analyser import analyse, load_model
+from kgpub.annotate.ner.inputs import Floats, Inputs
+from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.recogniser import FILES
 from kgpub.errors import ResourceError
 from kgpub.model import Analysis, Article, Block, BlockKind
@@ -72,14 +74,21 @@ def test_the_same_text_gives_the_same_spans() -> None:
     assert ner.load().recognise(a.text, analysis) == ner.load().recognise(a.text, analysis)
 
 
-def test_the_number_of_threads_makes_no_difference() -> None:
+def test_the_number_of_threads_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     a = article("見出し", *["佐藤さんは京都大学で化学を教え、アメリカ合衆国の企業とも組む。"] * 20)
     analysis = analyse(a)
     found = []
+
+    def opinions(self: Network, inputs: Inputs) -> Floats:
+        found.append(real(self, inputs))
+        return found[-1]
+
+    real = Network.opinions
+    monkeypatch.setattr(Network, "opinions", opinions)
     for threads in (1, 2):
         with threadpool_limits(threads):
-            found.append(ner.load().recognise(a.text, analysis, analysis.vectors))
-    assert found[0] == found[1]
+            ner.load().recognise(a.text, analysis, analysis.vectors)
+    assert np.array_equal(found[0], found[1])
 
 
 def test_vectors_that_are_handed_over_give_what_computed_ones_give() -> None:
