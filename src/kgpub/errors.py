@@ -10,6 +10,13 @@ KgpubError                 base; never raised itself
 │   ├── StoreMissing       there is none at that place
 │   ├── NotAStore          what is there is not a store, or of another version
 │   └── StoreLocked        another process has it open
+├── EndpointError          a server can't be used                       exit 3
+│   ├── EndpointUnreachable    no connection: refused, unknown host, TLS ...
+│   ├── EndpointDenied         it wants other credentials, or a right is missing
+│   ├── EndpointRejected       it won't take this request, however often it is sent
+│   ├── EndpointUnavailable    overloaded or broken, perhaps for a while
+│   ├── EndpointTimeout        no whole answer within the deadline
+│   └── EndpointAnswer         what came back is not what was asked for
 └── NotCheckedError        validation could not be carried out          exit 4
 
 Violations are not errors: they are the result of a check, and give exit 1.
@@ -87,6 +94,45 @@ class NotAStore(StoreError):
 
 class StoreLocked(StoreError):
     """Another process has the store open."""
+class EndpointError(KgpubError):
+    """A server can't be used.
+
+    ``endpoint`` is the URL that was asked, without credentials, and ``status`` the HTTP
+    status of the answer; ``None`` where there was no answer. ``passing`` tells that the same
+    request may succeed a moment later.
+    """
+
+    def __init__(
+        self, endpoint: str, message: str, *, tip: str = "", status: int | None = None, passing: bool = False
+    ) -> None:
+        super().__init__(f"{endpoint}: {message}", tip=tip)
+        self.endpoint = endpoint
+        self.status = status
+        self.passing = passing
+
+
+class EndpointUnreachable(EndpointError):
+    """There is no connection: refused, unknown host, untrusted certificate, broken off."""
+
+
+class EndpointDenied(EndpointError):
+    """The server wants credentials, others than these, or rights that the user doesn't have."""
+
+
+class EndpointRejected(EndpointError):
+    """The server won't take this request, and won't the next time either."""
+
+
+class EndpointUnavailable(EndpointError):
+    """The server is overloaded or broken; later it may work."""
+
+
+class EndpointTimeout(EndpointError):
+    """The whole answer was not there within the deadline."""
+
+
+class EndpointAnswer(EndpointError):
+    """What came back is not what was asked for: another format, cut off, or too large."""
 
 
 class NotCheckedError(KgpubError):

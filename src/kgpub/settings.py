@@ -23,6 +23,8 @@ DEFAULT_BASE = "https://example.org/kg/"
 CONFIG_NAME = "kgpub.toml"
 _PREFIX = "KGPUB_"
 _CONFIG_VARIABLE = f"{_PREFIX}CONFIG"
+# Not settings: who may use a server is read where it is asked, and never from a file of settings.
+_CREDENTIALS = frozenset({f"{_PREFIX}USERNAME", f"{_PREFIX}PASSWORD", f"{_PREFIX}TOKEN"})
 _NOT_IN_IRIS = set(' "<>\\^`{|}')
 
 
@@ -120,7 +122,7 @@ def _file(config: Path | None, env: Mapping[str, str]) -> Iterator[tuple[str, ob
 
 def _environment(env: Mapping[str, str]) -> Iterator[tuple[str, object, _Source]]:
     for variable in sorted(env):
-        if not variable.startswith(_PREFIX) or variable == _CONFIG_VARIABLE:
+        if not variable.startswith(_PREFIX) or variable == _CONFIG_VARIABLE or variable in _CREDENTIALS:
             continue
         key = variable.removeprefix(_PREFIX).lower()
         if key not in _CHECKS:

@@ -1,0 +1,158 @@
+"""A server as kgpub works with it: named graphs replaced, read and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from urllib.parse import quote
+
+from kgpub.endpoint import failures
+from kgpub.endpoint.credentials import check_url, find_credentials
+from kgpub.endpoint.http import Answer, Connection, Limits
+from kgpub.endpoint.profiles import (
+    N_TRIPLES,
+    PROFILES,
+    Profile,
+    Services,
+    profile_named,
+    profile_of_address,
+    profile_of_headers,
+)
+
+# text/plain is what N-Triples were called before 2014, and what some servers still send.
+_TRIPLES = frozenset({N_TRIPLES, "text/plain", "text/ntriples"})
+
+
+class Server:
+    """A triplestore behind a URL. Use it as a context manager, or close it."""
+
+    def __init__(self, profile: Profile, services: Services, connection: Connection) -> None:
+        self.profile = profile
+        self.services = services
+        self.connection = connection
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        env: Mapping[str, str],
+        *,
+        profile: str | None = None,
+        graph_store: str | None = None,
+        update: str | None = None,
+        limits: Limits | None = None,
+        ca_file: str | None = None,
+        compress: bool | None = None,
+    ) -> Server:
+        """Return the server at a URL, with the credentials that ``env`` or a netrc file has for it.
+
+        Without a ``profile``, the URL tells the kind of server, or one request does.
+        ``graph_store`` and ``update`` are URLs of services that the profile can't know.
+
+        Raises:
+            UsageError: a URL can't be used, or there is no such profile.
+            ConfigurationError: the credentials can't be used.
+            EndpointError: the server can't be reached to ask what it is.
+        """
+        for address in (url, graph_store, update):
+            if address is not None:
+                check_url(address)
+        credentials = find_credentials(url, env)
+        connection = Connection(url, credentials, limits=limits, ca_file=ca_file, compress=compress)
+        try:
+            known = profile_named(profile) if profile else profile_of_address(url) or _asked(url, connection)
+            found = known.services(url, credentials is not None)
+        except BaseException:
+            connection.close()
+            raise
+        if known.digest:
+            connection.prefer_digest()
+        services = Services(found.query, update or found.update, graph_store or found.graph_store)
+        return cls(known, services, connection)
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def put(self, graph: str, ntriples: bytes) -> None:
+        """Replace a named graph, as a whole, or make it.
+
+        Raises:
+            EndpointError: the server did not take it. What the graph holds then is the
+                server's to say; putting it again puts it right.
+        """
+        if self.services.graph_store is None:
+            self._update(graph, ntriples)
+            return
+        self.connection.send(
+            "PUT",
+            self._graph_url(graph),
+            headers={"Content-Type": self.profile.media_type},
+            body=ntriples,
+            compress=self.profile.gzip,
+        )
+
+    def get(self, graph: str) -> bytes | None:
+        """Return a named graph as N-Triples, ``None`` if there is none of that name.
+
+        Raises:
+            EndpointError: there is no answer, or it isn't N-Triples.
+        """
+        if self.services.graph_store is None:
+            query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+            answer = self.query(query, self.profile.media_type)
+        else:
+            answer = self.connection.send(
+                "GET", self._graph_url(graph), headers={"Accept": self.profile.media_type}, also=(404,)
+            )
+        if answer.status == 404 or not answer.body.strip():
+            return None
+        if answer.media_type not in _TRIPLES:
+            raise failures.wrong_type(answer.url, answer.media_type, "N-Triples", answer.body)
+        # Virtuoso writes this where a graph has no triples.
+        return None if answer.body.startswith(b"# Empty") else answer.body
+
+    def query(self, text: str, accept: str, *, unite: bool = False) -> Answer:
+        """Return the answer to a query in the media type ``accept``.
+
+        ``unite`` asks for a default graph that is the union of all graphs, where the
+        server has to be asked for it.
+
+        Raises:
+            EndpointError: there is no answer, or the server refuses the query.
+        """
+        from kgpub.endpoint.protocol import ask
+
+        parameters = self.profile.union if unite else ()
+        return ask(self.connection, self.services.query, text, accept, parameters)
+
+    def _update(self, graph: str, ntriples: bytes) -> None:
+        # One request, so that a server with transactions has the graph whole or as it was.
+        body = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n".encode()
+        self.connection.send(
+            "POST",
+            self.services.update,
+            headers={"Content-Type": "application/sparql-update; charset=utf-8"},
+            body=body + ntriples + b"} }\n",
+            again=False,
+        )
+
+    def _graph_url(self, graph: str) -> str:
+        # Always with its name: a request without one makes a new graph on some servers.
+        return f"{self.services.graph_store}?graph={quote(graph, safe='')}"
+
+
+def _asked(url: str, connection: Connection) -> Profile:
+    """Return the profile of a server that has to be asked what it is."""
+    # A refusal tells as much as a page does, and no stranger gets credentials for it.
+    refusals = range(300, 429)
+    answer = connection.send("GET", url, headers={"Accept": "*/*"}, also=refusals, anonymous=True)
+    return profile_of_headers(dict(answer.headers)) or PROFILES["generic"]
