@@ -22,7 +22,8 @@ _COMMANDS = {
     "validate": ("kgpub.cli.validate", "validate", "Check graphs against the SHACL shapes."),
     "query": ("kgpub.cli.query", "query", "Ask graphs one of the canned questions."),
     "reconcile": ("kgpub.cli.reconcile", "reconcile", "Find the events that several articles report."),
-    "load": ("kgpub.cli.load", "load", "Load graphs into a store."),
+    "load": ("kgpub.cli.load", "load", "Load graphs into a store or a SPARQL server."),
+    "status": ("kgpub.cli.status", "status", "Compare files with what a store or server holds."),
     "gazetteer": ("kgpub.cli.gazetteer", "gazetteer", "Build and inspect name indexes for linking."),
 }
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgpub.errors import UsageError
+from kgpub.cli.endpoint import Endpoint, endpoint_of, endpoint_options, timeout_option
+from kgpub.errors import EXIT_FAILURE, EndpointError, UsageError
 
 if TYPE_CHECKING:
+    from kgpub.endpoint.loading import Comparison, Outcome
     from kgpub.settings import Settings
     from kgpub.store import Change, Refused, StoredGraph
     from kgpub.validate import Shapes
@@ -29,6 +31,10 @@ _BATCH_TRIPLES, _BATCH_SECONDS = 50_000, 1.0
     "--store", type=click.Path(path_type=Path), metavar="DIR",
     help="Load into the store in this directory; it is made if need be. [default: kgpub-store]",
 )  # fmt: skip
+@endpoint_options
+@timeout_option
+@click.option("--resume", is_flag=True, help="Leave alone what the server has already as it is in the files.")
+@click.option("--no-verify", is_flag=True, help="Don't read back what the server has stored.")
 @click.option("--dry-run", is_flag=True, help="Say what would be loaded, and change nothing.")
 @click.option(
     "--shapes", type=click.Path(path_type=Path), help="Validate against the shapes in this directory."
@@ -42,12 +48,20 @@ def load(
     ctx: click.Context,
     files: tuple[str, ...],
     store: Path | None,
+    endpoint: str | None,
+    profile: str | None,
+    graph_store: str | None,
+    update_url: str | None,
+    ca_file: str | None,
+    timeout: float | None,
+    resume: bool,
+    no_verify: bool,
     dry_run: bool,
     shapes: Path | None,
     no_validate: bool,
     config: Path | None,
 ) -> int:
-    """Load the graphs of articles into a store.
+    """Load the graphs of articles into a store or a server.
 
     FILES are graphs that kgpub build or reconcile has made: .ttl .nt .nq .trig
     or .jsonld; - is standard input. Each article becomes a named graph and
@@ -57,12 +71,16 @@ def load(
     A run that is interrupted leaves each article whole, as it was or as it is
     now; the same command does the rest.
 
+    With --endpoint, graphs go to a SPARQL server, and are read back and
+    compared. KGPUB_USERNAME and KGPUB_PASSWORD, KGPUB_TOKEN, or a netrc file
+    say who you are.
+
     \b
     Exit codes:
       0  everything is loaded
       1  a graph violates the shapes; the others are loaded
       2  the command line is wrong
-      3  a file or the store can't be used; the other files are loaded
+      3  a file can't be used, the others are loaded; or the store or server can't be used
       4  a graph could not be checked, and is not loaded
 
     \b
@@ -70,16 +88,25 @@ def load(
       kgpub load *.ttl
       kgpub load articles.trig same.trig --store news.store
       kgpub build article.txt -f trig | kgpub load -
+      kgpub load *.ttl --endpoint http://localhost:7878
+      kgpub load *.ttl --endpoint http://localhost:3030/news --resume
       kgpub query who-met-whom --store news.store
     """
     if files.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
     if no_validate and shapes:
         raise UsageError("--no-validate checks nothing, so --shapes makes no sense with it")
+    target = endpoint_of(endpoint, profile, graph_store, update_url, ca_file, timeout)
+    if target and store:
+        raise UsageError("--store and --endpoint are two places; load into one after the other")
+    if not target and (resume or no_verify or timeout):
+        raise UsageError("--resume, --no-verify and --timeout are for servers; name one with --endpoint")
     from kgpub.settings import load_settings
 
     settings = load_settings(config, os.environ, shapes=shapes, store=store)
     quiet = (ctx.obj or {}).get("quiet", False)
+    if target:
+        return _into_server(files, settings, target, not no_validate, resume, not no_verify, dry_run, quiet)
     return _into_store(files, settings, not no_validate, dry_run, quiet)
 
 
@@ -106,6 +133,71 @@ def _into_store(files: Sequence[str], settings: Settings, validate: bool, dry_ru
     if not quiet:
         click.echo(f"{directory}: {_summary(changes, refused, dry_run)}", err=True)
     return exit_code(refused)
+
+
+def _into_server(
+    files: Sequence[str],
+    settings: Settings,
+    endpoint: Endpoint,
+    validate: bool,
+    resume: bool,
+    verify: bool,
+    dry_run: bool,
+    quiet: bool,
+) -> int:
+    from kgpub.endpoint.loading import Action, compare, load
+    from kgpub.store import exit_code
+
+    refused: list[Refused] = []
+    graphs = selected(files, shapes_for(settings, validate), refused, quiet)
+    counts: Counter[str] = Counter()
+    failures: list[Outcome] = []
+    interrupted: EndpointError | None = None
+    with endpoint.open(quiet) as server:
+        try:
+            if dry_run:
+                counts.update(compare(server, graph).state for graph in graphs)
+            else:
+                for outcome in load(server, graphs, resume=resume, verify=verify):
+                    counts[outcome.action] += 1
+                    if outcome.action is Action.FAILED:
+                        failures.append(outcome)
+        except EndpointError as error:
+            interrupted = error
+    for outcome in failures:
+        _tell_failure(outcome)
+    if not quiet:
+        parts = [f"{number} {what}" for what, number in sorted(counts.items())] or ["nothing loaded"]
+        parts += [f"{len(refused)} refused"] if refused else []
+        click.echo(f"{endpoint.url}: {'the server has: ' if dry_run else ''}{', '.join(parts)}", err=True)
+    if interrupted:
+        if not dry_run:
+            interrupted.tip += " Then run the same command again; with --resume it skips what is there."
+        raise interrupted
+    return EXIT_FAILURE if failures else exit_code(refused)
+
+
+def _tell_failure(outcome: Outcome) -> None:
+    """Say on stderr which graph the server refused, or how it differs from what was sent."""
+    graph = outcome.graph
+    if outcome.error is not None:
+        click.echo(f"kgpub: not loaded: {graph.iri} ({graph.source}): {outcome.error.message}", err=True)
+        if outcome.error.tip:
+            click.echo(f"  {outcome.error.tip}", err=True)
+    if outcome.comparison is not None:
+        click.echo(f"kgpub: the server stored {graph.iri} ({graph.source}) wrongly", err=True)
+        show_difference(outcome.comparison)
+
+
+def show_difference(comparison: Comparison, most: int = 5) -> None:
+    """Say on stderr which triples only the file or only the server has, the first few of each."""
+    for what, lines in (("lacks", comparison.lacking), ("has besides", comparison.surplus)):
+        if lines:
+            click.echo(f"  it {what} {len(lines)} triples:", err=True)
+            for line in lines[:most]:
+                click.echo(f"    {line}", err=True)
+            if len(lines) > most:
+                click.echo(f"    … and {len(lines) - most} more", err=True)
 
 
 def _summary(changes: Counter[Change], refused: Sequence[Refused], dry_run: bool) -> str:

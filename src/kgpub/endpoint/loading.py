@@ -108,7 +108,9 @@ def compare(server: Server, graph: StoredGraph) -> Comparison:
     except (SyntaxError, ValueError) as error:
         url = server.services.graph_store or server.services.query
         reason = str(error).split("\n")[0]
-        raise EndpointAnswer(url, f"the graph {graph.iri} came back as no valid N-Triples: {reason}") from None
+        raise EndpointAnswer(
+            url, f"the graph {graph.iri} came back as no valid N-Triples: {reason}"
+        ) from None
     here = set(graph.values)
     if here == there:
         return Comparison(graph, State.SAME)

@@ -3,7 +3,7 @@
 SPARQLWrapper knows the SPARQL Protocol and the formats of answers. Its own way of
 sending has a timeout for the connection only, never tries again, raises the bare errors
 of urllib, sends credentials along to wherever it is redirected, and takes a web page for
-an answer. So here it makes the requests, and :class:`~kgpub.endpoint.http.Connection`
+an answer. So here it makes the requests, and :class:`~kgpub.endpoint.transport.Connection`
 sends them.
 """
 
@@ -16,7 +16,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from kgpub import __version__
 from kgpub.endpoint import failures
-from kgpub.endpoint.http import Answer, Connection
+from kgpub.endpoint.transport import Answer, Connection
 
 ROWS = "application/sparql-results+json"
 _JSON = frozenset({ROWS, "application/json"})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import TracebackType
 from urllib.parse import quote
 
 from kgpub.endpoint import failures
 from kgpub.endpoint.credentials import check_url, find_credentials
-from kgpub.endpoint.http import Answer, Connection, Limits
 from kgpub.endpoint.profiles import (
     N_TRIPLES,
     PROFILES,
@@ -18,18 +18,25 @@ from kgpub.endpoint.profiles import (
     profile_of_address,
     profile_of_headers,
 )
+from kgpub.endpoint.transport import Answer, Connection, Limits
 
 # text/plain is what N-Triples were called before 2014, and what some servers still send.
 _TRIPLES = frozenset({N_TRIPLES, "text/plain", "text/ntriples"})
 
 
+_ESCAPE = re.compile(rb"\\\\([uU])|\\.", re.S)
+
+
 class Server:
     """A triplestore behind a URL. Use it as a context manager, or close it."""
 
-    def __init__(self, profile: Profile, services: Services, connection: Connection) -> None:
+    def __init__(
+        self, profile: Profile, services: Services, connection: Connection, has_credentials: bool = False
+    ) -> None:
         self.profile = profile
         self.services = services
         self.connection = connection
+        self.has_credentials = has_credentials
 
     @classmethod
     def open(
@@ -68,7 +75,7 @@ class Server:
         if known.digest:
             connection.prefer_digest()
         services = Services(found.query, update or found.update, graph_store or found.graph_store)
-        return cls(known, services, connection)
+        return cls(known, services, connection, credentials is not None)
 
     def __enter__(self) -> Server:
         return self
@@ -136,18 +143,31 @@ class Server:
 
     def _update(self, graph: str, ntriples: bytes) -> None:
         # One request, so that a server with transactions has the graph whole or as it was.
-        body = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n".encode()
+        head = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n".encode()
         self.connection.send(
             "POST",
             self.services.update,
             headers={"Content-Type": "application/sparql-update; charset=utf-8"},
-            body=body + ntriples + b"} }\n",
+            body=head + as_sparql(ntriples) + b"} }\n",
             again=False,
         )
 
     def _graph_url(self, graph: str) -> str:
         # Always with its name: a request without one makes a new graph on some servers.
         return f"{self.services.graph_store}?graph={quote(graph, safe='')}"
+
+
+def as_sparql(ntriples: bytes) -> bytes:
+    r"""Return N-Triples as they may stand in SPARQL.
+
+    The two differ in one thing: SPARQL may turn ``\u0022`` into a quotation mark before it
+    looks for strings (https://www.w3.org/TR/sparql11-query/#codepointEscape), even where the
+    backslash is itself escaped. So after an escaped backslash, u is written as an escape.
+
+    >>> as_sparql(rb'"\\u0022"') == rb'"\\\u00750022"'
+    True
+    """
+    return _ESCAPE.sub(lambda m: rb"\\\u%04X" % ord(m[1]) if m[1] else m[0], ntriples)
 
 
 def _asked(url: str, connection: Connection) -> Profile:

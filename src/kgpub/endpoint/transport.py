@@ -197,7 +197,9 @@ class Connection:
         offered = answer.headers.get("WWW-Authenticate", "").lower()
         basic = isinstance(self._auth, HTTPBasicAuth)
         # To credentials in the wrong scheme Virtuoso says no without saying which is right.
-        wanted = "digest " in offered or not offered if basic else "digest " not in offered and "basic " in offered
+        wanted = (
+            "digest " in offered or not offered if basic else "digest " not in offered and "basic " in offered
+        )
         if credentials.token or not wanted:
             return False
         self._auth = credentials.authentication(digest=basic)
