@@ -25,6 +25,7 @@ HEAVY = (
     "lxml",
     "numpy",
     "pycrfsuite",
+    "requests",
     "SPARQLWrapper",
 )
 
