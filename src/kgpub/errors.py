@@ -94,6 +94,8 @@ class NotAStore(StoreError):
 
 class StoreLocked(StoreError):
     """Another process has the store open."""
+
+
 class EndpointError(KgpubError):
     """A server can't be used.
 

@@ -162,7 +162,9 @@ def _cause(error: BaseException) -> BaseException:
 def _reason(error: BaseException) -> str:
     """Return the last, most telling part of nested exceptions, such as ``Connection refused``."""
     text = str(_cause(error)).strip("() '\"")
-    found = re.search(r"\[Errno -?\d+\] ([^'\")]+)|\[SSL[^\]]*\] (?:certificate verify failed: )?([^(]+)", text)
+    found = re.search(
+        r"\[Errno -?\d+\] ([^'\")]+)|\[SSL[^\]]*\] (?:certificate verify failed: )?([^(]+)", text
+    )
     if found:
         return next(group for group in found.groups() if group).strip()
     return text.rsplit(": ", 1)[-1].strip("() '\"") or type(error).__name__
