@@ -152,7 +152,7 @@ def _fullest(names: list[str], cluster: Cluster, hidden: list[Mention]) -> str:
     if not names:
         return hidden[0].name
     if cluster.type is EntityType.PLACE and cluster.key:
-        listed = lexicon.countries() | lexicon.regions()
+        listed = lexicon.listed_places()
         code = cluster.key.removeprefix("country:")
         normal = lexicon.country_names().get(code)
         # 米政府 names the country, which goes by its normal name.

@@ -33,9 +33,20 @@ class KnownName:
     country: str = ""
 
 
-def alternatives(words: set[str] | frozenset[str] | dict[str, object]) -> str:
+@cache
+def alternatives(words: frozenset[str]) -> str:
     """Return a regular expression for any of the words, the longest first."""
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def longest_beginning(text: str, words: Container[str]) -> str | None:
+    """Return the longest of the words that a text begins with, or ``None``; the text may be the word."""
+    return next((text[:i] for i in range(len(text), 0, -1) if text[:i] in words), None)
+
+
+def longest_ending(text: str, words: Container[str]) -> str | None:
+    """Return the longest of the words that a text ends in, or ``None``; the text may be the word."""
+    return next((text[i:] for i in range(len(text)) if text[i:] in words), None)
 
 
 @cache
@@ -104,6 +115,12 @@ def regions() -> dict[str, KnownName]:
 
 
 @cache
+def listed_places() -> dict[str, KnownName]:
+    """Return countries and regions by each of their names."""
+    return countries() | regions()
+
+
+@cache
 def prefectures() -> frozenset[str]:
     """Return the names of Japan's prefectures, each with its suffix."""
     names = [n for n, k in regions().items() if k.kind == "AdministrativeArea"]
@@ -120,6 +137,14 @@ def institutions() -> dict[str, KnownName]:
 def organization_suffixes() -> dict[str, tuple[str, str]]:
     """Return (schema.org class, condition) by ending; the condition is "", ``yes`` or ``abbreviation``."""
     return {r["suffix"]: (r["kind"], r["bare"]) for r in read_table("ja", "organization_suffixes.tsv")}
+
+
+@cache
+def spelled_organization_suffixes() -> dict[str, str]:
+    """Return schema.org classes by ending, without the endings that are abbreviations."""
+    return {
+        s: kind for s, (kind, condition) in organization_suffixes().items() if condition != "abbreviation"
+    }
 
 
 @cache
@@ -157,9 +182,9 @@ def listed_terms() -> dict[str, KnownName]:
 
 
 @cache
-def event_suffixes() -> tuple[str, ...]:
+def event_suffixes() -> frozenset[str]:
     """Return the endings of events' names."""
-    return tuple(sorted(r["suffix"] for r in read_table("ja", "event_suffixes.tsv")))
+    return frozenset(r["suffix"] for r in read_table("ja", "event_suffixes.tsv"))
 
 
 @cache
@@ -172,8 +197,3 @@ def sports_teams() -> dict[str, str]:
 def common_words() -> frozenset[str]:
     """Return words that look like names to a gazetteer or tagger and are none."""
     return frozenset(r["word"] for r in read_table("ja", "common_words.tsv"))
-
-
-def longest_ending(text: str, words: Container[str]) -> str | None:
-    """Return the longest of the words that a text ends in, or ``None``; the text may be the word."""
-    return next((text[i:] for i in range(len(text)) if text[i:] in words), None)

@@ -202,7 +202,11 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         return p.type is not EntityType.PERSON and not _char_boundary(view, p)
     if re.fullmatch(r"第[0-9一二三四五六七八九]党", text):
         return True
-    if p.type is not EntityType.PERSON and p.kind is None and text.endswith(lexicon.event_suffixes()):
+    if (
+        p.type is not EntityType.PERSON
+        and p.kind is None
+        and lexicon.longest_ending(text, lexicon.event_suffixes())
+    ):
         return True
     if p.type is EntityType.PERSON and (text in lexicon.countries() or text in lexicon.institutions()):
         return True

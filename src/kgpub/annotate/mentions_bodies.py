@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.mentions_organizations import name_start
@@ -75,9 +76,7 @@ _KINDS_OF_BODY = re.compile(
 
 def quoted(view: TextView) -> Iterator[Proposal]:
     """Yield quoted names that their ending or the word before makes a body's: 最大野党「国民の力」."""
-    suffixes = {
-        s: k for s, (k, condition) in lexicon.organization_suffixes().items() if condition != "abbreviation"
-    }
+    suffixes = lexicon.spelled_organization_suffixes()
     for span, _ in view.quotes:
         text = view.text[span.start : span.end]
         introduced = re.search(r"\([A-Za-z]{2,8}\)$", text)
@@ -93,7 +92,7 @@ def quoted(view: TextView) -> Iterator[Proposal]:
                 span.start, span.end, ORGANIZATION, 5.0, "context", "PoliticalParty" if party else None
             )
             continue
-        suffix = next((s for s in sorted(suffixes, key=lambda s: (-len(s), s)) if text.endswith(s)), None)
+        suffix = lexicon.longest_ending(text, suffixes)
         tokens = view.covering(span.start, span.end)
         nominal = all(is_nominal(t) or t.text in "の・" or t.tag.startswith("副詞") for t in tokens)
         if suffix and len(text) > len(suffix) + 1 and nominal and tokens and tokens[0].start == span.start:
@@ -136,17 +135,20 @@ def owners(view: TextView, posts: list[tuple[int, str]]) -> Iterator[Proposal]:
         yield Proposal(*match.span("name"), ORGANIZATION, 2.2, "context", kind)
 
 
-def country_groups(view: TextView) -> Iterator[Proposal]:
-    """Yield groupings that their members' characters spell, beside another name: 日米豪印(クアッド)."""
+@cache
+def _group_pattern() -> re.Pattern[str]:
     chars = "".join(sorted(lexicon.country_characters()))
     names = lexicon.alternatives(frozenset(lexicon.institutions()))
-    for match in re.finditer(
-        rf"(?<![一-龥])([{chars}]{{3,}})\((?={names})|(?<=\()([{chars}]{{3,}})(?=\))",
-        view.text[: view.prose_end],
-    ):
+    return re.compile(rf"(?<![一-龥])([{chars}]{{3,}})\((?={names})|(?<=\()([{chars}]{{3,}})(?=\))")
+
+
+def country_groups(view: TextView) -> Iterator[Proposal]:
+    """Yield groupings that their members' characters spell, beside another name: 日米豪印(クアッド)."""
+    for match in _group_pattern().finditer(view.text[: view.prose_end]):
         group = 1 if match.group(1) else 2
         opening = match.start() - 1
-        if group == 2 and not re.search(rf"(?:{names})」?$", view.text[max(0, opening - 20) : opening]):
+        before = view.text[max(0, opening - 20) : opening].removesuffix("」")
+        if group == 2 and lexicon.longest_ending(before, lexicon.institutions()) is None:
             continue
         yield Proposal(*match.span(group), ORGANIZATION, 5.0, "brackets", "Organization")
 

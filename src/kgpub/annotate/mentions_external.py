@@ -136,8 +136,7 @@ def _after_area(view: TextView, start: int, end: int) -> int:
     left = view.before(joint) if joint > start else None
     if left is not None and left.start >= start and "地名" in left.tag and view.is_start(joint + 1):
         return joint + 1
-    names = sorted(lexicon.countries(), key=len, reverse=True)
-    country = next((c for c in names if view.text.startswith(c, start, end)), None)
+    country = lexicon.longest_beginning(view.text[start:end], lexicon.countries())
     if country is None or end - start <= len(country) + 1:
         return start
     after = view.token_at(start + len(country))
@@ -147,8 +146,7 @@ def _after_area(view: TextView, start: int, end: int) -> int:
 
 def _country_and_word(view: TextView, start: int, end: int) -> bool:
     """Whether a span is a country and a body or word that is none of its own (A国国連, A国国民)."""
-    names = sorted(lexicon.countries() | lexicon.regions(), key=len, reverse=True)
-    country = next((c for c in names if view.text.startswith(c, start, end)), None)
+    country = lexicon.longest_beginning(view.text[start:end], lexicon.listed_places())
     if country is None:
         return False
     rest = view.text[start + len(country) : end]

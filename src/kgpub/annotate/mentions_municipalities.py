@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.proposals import Proposal
@@ -13,11 +14,15 @@ from kgpub.model import EntityType, Token
 PLACE = EntityType.PLACE
 
 
+@cache
+def _pattern() -> re.Pattern[str]:
+    head = lexicon.alternatives(lexicon.prefectures())
+    return re.compile(rf"(?:{head}|郡)([一-龥々ヶケノぁ-んァ-ヺー]{{1,6}}?[市区町村])(?![一-龥])")
+
+
 def municipalities(view: TextView) -> Iterator[Proposal]:
     """Yield what follows a prefecture and ends in 市区町村 (岩手県軽米町, おいらせ町と階上町)."""
-    head = lexicon.alternatives(lexicon.prefectures())
-    pattern = re.compile(rf"(?:{head}|郡)([一-龥々ヶケノぁ-んァ-ヺー]{{1,6}}?[市区町村])(?![一-龥])")
-    for match in pattern.finditer(view.text, 0, view.prose_end):
+    for match in _pattern().finditer(view.text, 0, view.prose_end):
         start, end = match.span(1)
         if view.text[start : end - 1] not in ("内", "内の", "の") and not re.search(
             r"[のはがをにで]", match.group(1)[:1]

@@ -38,6 +38,11 @@ def _pattern(table: str) -> re.Pattern[str]:
     return re.compile(lexicon.alternatives(frozenset(names)))
 
 
+@cache
+def _government_pattern() -> re.Pattern[str]:
+    return re.compile(rf"([{''.join(sorted(lexicon.country_characters()))}])(?:{'|'.join(_GOVERNMENT)})")
+
+
 def countries(view: TextView) -> Iterator[Proposal]:
     """Yield countries by name; 中国政府 and 米政府 as a whole."""
     for match in _pattern("countries").finditer(view.text, 0, view.prose_end):
@@ -47,9 +52,7 @@ def countries(view: TextView) -> Iterator[Proposal]:
             continue
         yield _listed(view, start, end, known)
     chars = lexicon.country_characters()
-    for match in re.finditer(
-        rf"([{''.join(sorted(chars))}])(?:{'|'.join(_GOVERNMENT)})", view.text[: view.prose_end]
-    ):
+    for match in _government_pattern().finditer(view.text, 0, view.prose_end):
         if view.is_start(match.start()) and not _inside_characters(view, match.start()):
             key = f"country:{chars[match.group(1)]}"
             yield Proposal(*match.span(), PLACE, 5.0, "list", "Country", key)
@@ -133,11 +136,10 @@ def _kind(name: str) -> str | None:
 def with_suffixes(view: TextView) -> Iterator[Proposal]:
     """Yield compounds that end in a word for a place (羽田空港, 天安門広場, ボンダイビーチ)."""
     suffixes = lexicon.place_suffixes()
-    ordered = sorted(suffixes, key=lambda s: (-len(s), s))
     for run in view.runs:
         for k, token in enumerate(run):
             joined = _longest_suffix(run, k, suffixes)
-            suffix, first = joined or (next((s for s in ordered if token.text.endswith(s)), None), k)
+            suffix, first = joined or (lexicon.longest_ending(token.text, suffixes), k)
             if suffix is None or suffixes[suffix][1] == "admin":
                 continue
             start_at = first if token.text != suffix and first == k else _name_start(run, first)
@@ -222,8 +224,8 @@ def inside_events(view: TextView) -> Iterator[Proposal]:
     """Yield the place that an event's name begins with, in one token (能登半島地震)."""
     events = lexicon.event_suffixes()
     for token in view.tokens:
-        suffix = next((s for s in sorted(events, key=lambda s: (-len(s), s)) if token.text.endswith(s)), None)
-        if suffix is None or len(token.text) <= len(suffix) + 1 or not is_proper(token):
+        suffix = lexicon.longest_ending(token.text, events) if is_proper(token) else None
+        if suffix is None or len(token.text) <= len(suffix) + 1:
             continue
         body = token.text[: -len(suffix)]
         known = lexicon.regions().get(body) or lexicon.countries().get(body)
@@ -233,17 +235,18 @@ def inside_events(view: TextView) -> Iterator[Proposal]:
             yield Proposal(token.start, end, PLACE, 3.0, "event", kind, known.key if known else "")
 
 
-_OFFSHORE = re.compile(
-    r"(?:東方|西方|南方|北方|南東|南西|北東|北西)?沖|(?:東|西|南|北|中|北西|北東|南西|南東)部(?=沖)沖"
-)
+_OFFSHORE = r"(?:東方|西方|南方|北方|南東|南西|北東|北西)?沖|(?:東|西|南|北|中|北西|北東|南西|南東)部(?=沖)沖"
+
+
+@cache
+def _offshore_pattern() -> re.Pattern[str]:
+    heads = lexicon.prefectures() | frozenset(n for n, k in lexicon.regions().items() if k.kind == "Place")
+    return re.compile(rf"(?:{lexicon.alternatives(heads)})(?:{_OFFSHORE})")
 
 
 def offshore(view: TextView) -> Iterator[Proposal]:
     """Yield the sea off a prefecture or another listed place (宮城県沖, 千葉県東方沖)."""
-    heads = lexicon.prefectures() | frozenset(n for n, k in lexicon.regions().items() if k.kind == "Place")
-    for match in re.finditer(
-        rf"(?:{lexicon.alternatives(heads)})(?:{_OFFSHORE.pattern})", view.text[: view.prose_end]
-    ):
+    for match in _offshore_pattern().finditer(view.text[: view.prose_end]):
         yield Proposal(*match.span(), PLACE, 4.0, "suffix", "Place")
 
 

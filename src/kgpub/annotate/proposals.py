@@ -57,7 +57,8 @@ def weigh(proposals: Iterable[Proposal]) -> list[Proposal]:
                 next((p.key for p in ps if p.key), ""),
             )
         )
-    accepted = [p for p in accepted if p.source != "recogniser" or not _cut_by_list(p, accepted)]
+    listed = [p for p in accepted if "list" in p.source.split("+")]
+    accepted = [p for p in accepted if p.source != "recogniser" or not _cuts(p, listed)]
     accepted.sort(key=lambda p: ("title" not in p.source, p.start - p.end, -p.weight, p.start))
     taken: set[int] = set()
     kept: list[Proposal] = []
@@ -68,10 +69,8 @@ def weigh(proposals: Iterable[Proposal]) -> list[Proposal]:
     return sorted(kept, key=lambda p: p.start)
 
 
-def _cut_by_list(guess: Proposal, accepted: Iterable[Proposal]) -> bool:
+def _cuts(guess: Proposal, listed: Iterable[Proposal]) -> bool:
     """Whether a guess cuts a listed name in two (サッカー日本 and 日本代表)."""
     return any(
-        "list" in p.source.split("+")
-        and (guess.start < p.start < guess.end < p.end or p.start < guess.start < p.end < guess.end)
-        for p in accepted
+        guess.start < p.start < guess.end < p.end or p.start < guess.start < p.end < guess.end for p in listed
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.proposals import Proposal
@@ -66,7 +67,7 @@ def _nominal(view: TextView, span: Span) -> bool:
     text = view.text[span.start : span.end]
     if (
         text in lexicon.common_words()
-        or text.endswith(lexicon.event_suffixes())
+        or lexicon.longest_ending(text, lexicon.event_suffixes())
         or "、" in text
         or "兼" in text
     ):
@@ -79,8 +80,7 @@ def _nominal(view: TextView, span: Span) -> bool:
         and "た" not in text
     ):
         return False
-    suffixes = lexicon.organization_suffixes()
-    if any(text.endswith(s) and condition != "abbreviation" for s, (_, condition) in suffixes.items()):
+    if lexicon.longest_ending(text, lexicon.spelled_organization_suffixes()):
         return False
     if last.tag.startswith(("名詞-数詞", "形状詞", "接尾辞-名詞的-助数詞")) or re.search(
         r"[0-9]+(?:[年周円人割%]|ドル|カ国)", text
@@ -160,10 +160,15 @@ def _enough(span: tuple[Token, ...], body: str, needs: str) -> bool:
     return named or countries or latin or (is_katakana(first) and len(first) >= 4)
 
 
+@cache
+def _listed_pattern() -> re.Pattern[str]:
+    return re.compile(lexicon.alternatives(frozenset(lexicon.listed_terms())))
+
+
 def listed(view: TextView) -> Iterator[Proposal]:
     """Yield well-known concepts and schemes."""
     names = lexicon.listed_terms()
-    for match in re.finditer(lexicon.alternatives(frozenset(names)), view.text[: view.prose_end]):
+    for match in _listed_pattern().finditer(view.text, 0, view.prose_end):
         start, end = match.span()
         glued = is_katakana(match.group()) and (
             is_katakana(view.text[start - 1]) or is_katakana(view.text[end : end + 1])

@@ -51,9 +51,11 @@ def _head_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _modifiers() -> tuple[str, ...]:
+def _modifiers() -> tuple[frozenset[str], range]:
+    """Return the words that modify a post, and their lengths from the longest down."""
     inside, prefixes = lexicon.title_modifiers()
-    return tuple(sorted(inside | prefixes, key=lambda w: (-len(w), w)))
+    words = inside | prefixes
+    return words, range(max(map(len, words)), 0, -1)
 
 
 def find_title_phrases(view: TextView, organization_ends: dict[int, int]) -> list[TitlePhrase]:
@@ -158,13 +160,16 @@ def _before_player(view: TextView, head: Title, end: int) -> bool:
 
 def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -> int:
     """Return where the post begins once the words that modify it are taken in."""
+    words, lengths = _modifiers()
     while start not in organizations:
-        for word in _modifiers():
-            begin = start - len(word)
+        for length in lengths:
+            begin = start - length
+            word = view.text[begin:start] if begin >= 0 else ""
+            if word not in words:
+                continue
             # A single 市 or 前 may be the tail of a name, a token of its own may not.
             # 大森前 is also a place to the tagger; no surname ends in 前 before a post.
-            whole = view.is_start(begin) or word == "前" or (len(word) > 1 and not view.is_start(start))
-            if begin >= 0 and whole and view.text.startswith(word, begin) and "\n" not in word:
+            if view.is_start(begin) or word == "前" or (length > 1 and not view.is_start(start)):
                 start = begin
                 break
         else:

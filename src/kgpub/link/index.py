@@ -69,6 +69,8 @@ class NameMatch(NamedTuple):
 _Facts = tuple[
     str, EntityType, str | None, tuple[tuple[str, str], ...], str | None, str | None, int, int, bool, str
 ]
+# What all the bearers of a name have in common: the fields of NameMatch after the first.
+_Bearers = tuple[frozenset[EntityType], Grade, bool, bool]
 _ENTITY = """
 SELECT e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value,
        e.popularity, e.families, e.leader, s.value
@@ -124,6 +126,7 @@ class Index:
             )
         self._lock = threading.Lock()
         self._entity = lru_cache(maxsize=50_000)(self._read_entity)
+        self._bearers = lru_cache(maxsize=50_000)(self._read_bearers)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Index:
@@ -185,7 +188,7 @@ class Index:
         A match never cuts a run of katakana, or of Latin letters and digits, and an
         all-lower-case Latin word is none.
         """
-        return tuple(self._name_match(end, number) for end, number in self._matches(text, start))
+        return tuple(NameMatch(end, *self._bearers(number)) for end, number in self._matches(text, start))
 
     def names_in(self, text: str) -> tuple[tuple[int, NameMatch], ...]:
         """Return (start, match) for every substring of a text that is a name, in text order."""
@@ -225,15 +228,13 @@ class Index:
         for i in range(begin, end):
             yield struct.unpack_from("<I", self._map, self._rows_at + 4 * i)[0], self._map[self._flags_at + i]
 
-    def _name_match(self, end: int, number: int) -> NameMatch:
+    def _read_bearers(self, number: int) -> _Bearers:
         bits, best, shared = 0, 0, fmt.GENERIC | fmt.COMMON
         for _, mark in self._postings(number):
             bits |= 1 << (mark >> fmt.TYPE_SHIFT & 3)
             best = max(best, mark & 7)
             shared &= mark
-        return NameMatch(
-            end, _TYPE_SETS[bits], Grade(best), bool(shared & fmt.GENERIC), bool(shared & fmt.COMMON)
-        )
+        return _TYPE_SETS[bits], Grade(best), bool(shared & fmt.GENERIC), bool(shared & fmt.COMMON)
 
     def _records(self, key: str) -> tuple[Record, ...]:
         if not key or key not in self._trie:
