@@ -17,6 +17,7 @@ KgpubError                 base; never raised itself
 │   ├── EndpointUnavailable    overloaded or broken, perhaps for a while
 │   ├── EndpointTimeout        no whole answer within the deadline
 │   └── EndpointAnswer         what came back is not what was asked for
+├── QueryTimeout           a query took longer than it may             exit 3
 └── NotCheckedError        validation could not be carried out          exit 4
 
 Violations are not errors: they are the result of a check, and give exit 1.
@@ -135,6 +136,17 @@ class EndpointTimeout(EndpointError):
 
 class EndpointAnswer(EndpointError):
     """What came back is not what was asked for: another format, cut off, or too large."""
+
+
+class QueryTimeout(KgpubError):
+    """A query took longer than it may; ``seconds`` is how long that was."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the query was stopped after {seconds:g} s",
+            tip="Ask for less, or give it more time with --timeout.",
+        )
+        self.seconds = seconds
 
 
 class NotCheckedError(KgpubError):

@@ -10,7 +10,7 @@ import pytest
 from kgpub.errors import InputError, ResourceError, UsageError
 from kgpub.query import CannedQuery, catalogue, find_query
 from kgpub.query.decorators import parse_decorators
-from kgpub.query.safety import variables
+from kgpub.query.lexing import variables
 
 QUERIES = catalogue()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -78,7 +78,7 @@ def test_order_and_prefixes_are_explicit(query: CannedQuery) -> None:
     body = "\n".join(line for line in query.text.splitlines() if not line.startswith(("#", "PREFIX")))
     used = set(re.findall(r"(?<![\w<])([a-z]+):(?=[A-Za-z]|\))", body.split("https://w3id.org")[0]))
     # xsd: is used by a parameter's name, ?__from_xsd_date.
-    wanted = {v.split("_")[3] for v in variables(query.algebra) if re.fullmatch(r"__\w+_\w+_\w+", v)}
+    wanted = {v.split("_")[3] for v in variables(query.text) if re.fullmatch(r"__\w+_\w+_\w+", v)}
     assert set(declared) >= used
     assert set(declared) <= used | wanted | {"kg"}
 

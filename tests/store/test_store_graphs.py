@@ -10,10 +10,10 @@ import pytest
 from stores import BASE, EXAMPLES, PREFIXES, REPOSITORY, article
 
 from kgpub.errors import InputError
+from kgpub.rdf.namespaces import graph_prefixes
 from kgpub.rdf.reading import parse
 from kgpub.store import Kind, Refused, StoredGraph, digest, parse_lines, read_graphs, select
 from kgpub.store.canonical import by_value
-from kgpub.store.graphs import graph_prefixes
 from kgpub.validate import load_shapes
 from kgpub.write import Format, NamedGraph, serialise
 

@@ -241,7 +241,7 @@ def selected(
 def tell(refused: Refused) -> None:
     """Say on stderr what is not loaded, and why."""
     if refused.report is not None and refused.graph is not None:
-        from kgpub.store.graphs import graph_prefixes
+        from kgpub.rdf.namespaces import graph_prefixes
         from kgpub.validate.rendering import FileCheck, as_text, language_of
 
         prefixes = tuple(graph_prefixes([refused.graph.iri]).items())

@@ -1,91 +1,192 @@
-"""``kgpub query``: list the canned queries, describe one, or run one on local files."""
+"""``kgpub query``: list the canned queries, describe one, or ask files or a store."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kgpub.errors import UsageError
+from kgpub.errors import QueryTimeout, UsageError
 
-_FORMATS = ["table", "csv", "tsv", "json", "ttl"]
+if TYPE_CHECKING:
+    from kgpub.query import CannedQuery
+    from kgpub.query.sources import Source
+
+_FORMATS = ["table", "csv", "tsv", "json", "xml", "ttl"]
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.argument("files", nargs=-1)
 @click.option(
+    "--sparql", metavar="FILE", help="Run the SPARQL query in a file (- for stdin) instead of NAME."
+)
+@click.option("--store", type=click.Path(path_type=Path), metavar="DIR",
+              help="Ask the store in this directory. [default without FILES: kgpub-store]")  # fmt: skip
+@click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter's value; repeatable."
 )
 @click.option(
     "-f", "--format", "format_", type=click.Choice(_FORMATS), default="table", show_default=True,
-    help="csv, tsv and json are the SPARQL result formats; ttl is for queries that give a graph.",
+    help="csv, tsv, json and xml are the SPARQL result formats; ttl is for queries that give a graph.",
 )  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", default="-", help="Write to a file instead of stdout.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Give at most so many rows.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+              help="Stop the query after this time.")  # fmt: skip
 @click.option("--describe", is_flag=True, help="Say what the query answers, its parameters and its columns.")
+@click.option("--catalogue", is_flag=True, help="Write all canned queries as RDF (SHACL), in Turtle.")
+@click.option("--allow-network", is_flag=True,
+              help="Let SERVICE in a query, and contexts in JSON-LD files, reach other servers.")  # fmt: skip
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings file. [default: ./kgpub.toml if there]"
+)
 @click.pass_context
 def query(
     ctx: click.Context,
     name: str | None,
     files: tuple[str, ...],
+    sparql: str | None,
+    store: Path | None,
     params: tuple[str, ...],
     format_: str,
     output: str,
+    limit: int | None,
+    timeout: float | None,
     describe: bool,
+    catalogue: bool,
+    allow_network: bool,
+    config: Path | None,
 ) -> None:
-    """Ask RDF files one of the canned questions.
+    """Ask RDF files or a store one of the canned questions, or one of your own.
 
     Without NAME, lists the questions. FILES end in .ttl, .nt, .nq, .trig or
-    .jsonld; - is standard input. All of them are asked together. NAME can also be
-    the path of a query of your own that ends in .rq. Nothing is ever fetched
-    from the network.
+    .jsonld; - is standard input. All of them are asked together. Without FILES,
+    the store is asked that kgpub load fills. Nothing is fetched from the network
+    unless --allow-network says so.
 
     \b
     Examples:
       kgpub query
       kgpub query --describe events
       kgpub query who-met-whom article.ttl
-      kgpub query events *.ttl --param kind=会談 --param from=2025-07-01
+      kgpub query events --store news.store --param kind=会談 --param from=2025-07-01
       kgpub query timeline graph.nq --format csv -o timeline.csv
+      kgpub query --sparql mine.rq --store news.store --limit 20 --timeout 10
+      echo 'ASK { ?s ?p "平和"@ja }' | kgpub query --sparql - article.ttl
     """
-    # Parsing queries takes rdflib; the help above doesn't.
-    from kgpub.query import RdflibEngine, catalogue, find_query, load_graph, run
+    # What follows takes rdflib; the help above doesn't.
+    from kgpub import query as queries
+    from kgpub.query.deadline import abandon, within
     from kgpub.query.describe import describe_query, list_queries
-    from kgpub.query.output import RowFormat, write_answer
 
-    if name is None:
-        _emit(list_queries(catalogue()), output)
+    if catalogue:
+        from kgpub.query.shacl import catalogue_turtle
+
+        _emit(catalogue_turtle(queries.catalogue()), output)
         return
-    canned = find_query(name)
+    if sparql is not None:
+        files = (*([name] if name is not None else []), *files)
+        if "-" in (files if sparql == "-" else ()):
+            raise UsageError("standard input (-) can't be the query and a file")
+        asked = queries.own_query(sparql, allow_network=allow_network)
+    elif name is not None:
+        asked = queries.find_query(name, allow_network=allow_network)
+    else:
+        _emit(list_queries(queries.catalogue()).encode(), output)
+        return
     if describe:
-        _emit(describe_query(canned), output)
+        _emit(describe_query(asked).encode(), output)
         return
-    if not files:
+    if format_ == "ttl" and not asked.gives_graph:
         raise UsageError(
-            f"{name} needs the files to ask", tip=f"Write: kgpub query {name} FILE.ttl (- for standard input)"
-        )
-    if format_ == "ttl" and not canned.gives_graph:
-        raise UsageError(
-            f"{name} gives rows, which Turtle can't hold", tip="Use --format table, csv, tsv or json."
+            f"{asked.name} gives rows, which Turtle can't hold",
+            tip="Use --format table, csv, tsv, json or xml.",
         )
     values = _values(params)
-    graph = load_graph(files)
-    prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces()}
-    answer = run(canned, values, RdflibEngine(graph), prefixes)
-    terminal = output == "-" and sys.stdout.isatty()
-    text = write_answer(
+    quiet = (ctx.obj or {}).get("quiet", False)
+    with _source(asked, files, store, config, allow_network) as source:
+        try:
+            data, empty = within(
+                timeout, lambda: _answer(asked, source, values, format_, limit, terminal=output == "-")
+            )
+        except QueryTimeout as error:
+            # The engine can't be stopped but with the process.
+            click.echo(f"kgpub: {error.message}\n  {error.tip}", err=True)
+            abandon(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("kgpub: interrupted", err=True)
+            abandon(130)
+    _emit(data, output)
+    if empty and not quiet:
+        click.echo("kgpub: the answer is empty", err=True)
+
+
+def _answer(
+    asked: CannedQuery,
+    source: Source,
+    values: dict[str, str],
+    format_: str,
+    limit: int | None,
+    terminal: bool,
+) -> tuple[bytes, bool]:
+    """Return the answer as bytes, and whether it is empty."""
+    from pyoxigraph import QueryTriples
+
+    from kgpub.query import results
+    from kgpub.query.engine import bound
+    from kgpub.query.output import RowFormat, write_answer
+    from kgpub.query.oxigraph import OxigraphEngine
+
+    bindings = bound(asked, values, source.prefixes)
+    if isinstance(source.engine, OxigraphEngine) and format_ in results.FORMATS and limit is None:
+        # Rows that Oxigraph writes itself need not become terms of rdflib in between.
+        result = source.engine.result(asked, bindings)
+        if not isinstance(result, QueryTriples):
+            return results.written(result, format_)
+    answer = source.engine.evaluate(asked, bindings, limit)
+    terminal = terminal and sys.stdout.isatty()
+    data = write_answer(
         answer,
         RowFormat(format_),
-        graph,
+        source.prefixes,
         width=shutil.get_terminal_size().columns if terminal else None,
         bold=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
     )
-    _emit(text, output)
-    if not len(answer) and not (ctx.obj or {}).get("quiet"):
-        click.echo("kgpub: the answer is empty", err=True)
+    return data, not isinstance(answer, bool) and not len(answer)
+
+
+@contextmanager
+def _source(
+    asked: CannedQuery,
+    files: tuple[str, ...],
+    store: Path | None,
+    config: Path | None,
+    allow_network: bool,
+) -> Iterator[Source]:
+    """Yield what is to be asked: the files, or else the store that is named or set."""
+    from kgpub.query.sources import from_files, from_store
+    from kgpub.settings import DEFAULT_STORE, load_settings
+
+    if files and store is not None:
+        raise UsageError("ask either files or a store", tip="Leave out --store, or load the files into it.")
+    if files:
+        yield from_files(files, asked, allow_network=allow_network)
+        return
+    directory = load_settings(config, os.environ, store=store).store
+    if directory is None and not DEFAULT_STORE.is_dir():
+        raise UsageError(
+            f"{asked.name} needs the files to ask",
+            tip="Name them (- for standard input), or fill a store with kgpub load and give --store DIR.",
+        )
+    with from_store(directory or DEFAULT_STORE) as source:
+        yield source
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:
@@ -106,14 +207,14 @@ def _values(params: tuple[str, ...]) -> dict[str, str]:
     return values
 
 
-def _emit(text: str, output: str) -> None:
+def _emit(data: bytes, output: str) -> None:
     if output == "-":
         sys.stdout.flush()
         # Bytes, because a Windows console or a C locale would choke on Japanese,
         # and CSV ends its lines in CR LF everywhere.
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
     from kgpub.write import write_atomically
 
-    write_atomically(Path(output), text.encode("utf-8"))
+    write_atomically(Path(output), data)

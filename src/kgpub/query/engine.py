@@ -1,4 +1,4 @@
-"""Running a query. An engine takes SPARQL and RDF terms, and gives rows or a graph of RDF terms."""
+"""Running a query. An engine takes SPARQL and RDF terms, and gives rows, a graph, or yes or no."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from rdflib import Graph, Literal
+from rdflib import Graph
 from rdflib.term import Identifier
 
 from kgpub.errors import InputError
@@ -27,11 +27,20 @@ class Rows:
         return len(self.rows)
 
 
+# Of SELECT, of CONSTRUCT and DESCRIBE, of ASK.
+Answer = Rows | Graph | bool
+
+
 class Engine(Protocol):
     """Something that can answer SPARQL: a graph in memory, a store, an endpoint."""
 
-    def evaluate(self, query: CannedQuery, bindings: Mapping[str, Identifier]) -> Rows | Graph:
-        """Return the answer with each variable in ``bindings`` standing for its term."""
+    def evaluate(
+        self, query: CannedQuery, bindings: Mapping[str, Identifier], limit: int | None = None
+    ) -> Answer:
+        """Return the answer with each variable in ``bindings`` standing for its term.
+
+        Of rows, at most ``limit`` are given; ``None`` gives all. A graph is never cut.
+        """
         ...
 
 
@@ -47,30 +56,37 @@ class RdflibEngine:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
 
-    def evaluate(self, query: CannedQuery, bindings: Mapping[str, Identifier]) -> Rows | Graph:
+    def evaluate(
+        self, query: CannedQuery, bindings: Mapping[str, Identifier], limit: int | None = None
+    ) -> Answer:
         """Return the answer from the graph.
 
         Raises:
             InputError: rdflib can't evaluate the query (one of the user's own).
         """
+        algebra = query.algebra
         try:
-            result = self._graph.query(query.algebra, initBindings=dict(bindings))
+            result = self._graph.query(algebra, initBindings=dict(bindings))
             if result.type in ("CONSTRUCT", "DESCRIBE"):
                 return result.graph if result.graph is not None else Graph()
             if result.type == "ASK":
-                return Rows(("answer",), ((Literal(bool(result.askAnswer)),),))
+                return bool(result.askAnswer)
             variables = tuple(result.vars or ())
             rows = [tuple(row.get(name) for name in variables) for row in result.bindings]
         except Exception as error:
             raise InputError(query.name, f"can't be evaluated: {error}") from error
         # Where GROUP BY has nothing to group, SPARQL gives no row, but rdflib gives one without any value.
         found = tuple(row for row in rows if any(term is not None for term in row))
-        return Rows(tuple(str(name) for name in variables), found)
+        return Rows(tuple(str(name) for name in variables), found[:limit])
 
 
 def run(
-    query: CannedQuery, values: Mapping[str, str], engine: Engine, prefixes: Mapping[str, str] | None = None
-) -> Rows | Graph:
+    query: CannedQuery,
+    values: Mapping[str, str],
+    engine: Engine,
+    prefixes: Mapping[str, str] | None = None,
+    limit: int | None = None,
+) -> Answer:
     """Return the answer to a query with parameter values as people write them.
 
     An IRI may be written with a prefix of the query, of kgpub's own vocabularies,
@@ -80,5 +96,11 @@ def run(
     Raises:
         UsageError: a parameter is unknown, missing or of the wrong type.
     """
-    known = {**(prefixes or {}), **VOCABULARIES, **query.prefixes}
-    return engine.evaluate(query, bind(query.name, query.parameters, values, known))
+    return engine.evaluate(query, bound(query, values, prefixes or {}), limit)
+
+
+def bound(
+    query: CannedQuery, values: Mapping[str, str], prefixes: Mapping[str, str]
+) -> dict[str, Identifier]:
+    """Return variable -> RDF term for parameter values as people write them; see :func:`run`."""
+    return bind(query.name, query.parameters, values, {**prefixes, **VOCABULARIES, **query.prefixes})

@@ -10,6 +10,7 @@ same article has in a quad format.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
@@ -17,14 +18,18 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from kgpub.rdf.namespaces import SCHEMA
 from kgpub.rdf.reading import Document, read
 
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
-def load_graph(paths: Sequence[str]) -> Dataset:
+
+def load_graph(paths: Sequence[str], *, allow_network: bool = False) -> Dataset:
     """Return one dataset with the triples of all files; its default graph is the union of all graphs.
 
     The ending of a file tells its format: .ttl .nt .nq .trig .jsonld. ``-`` is
     standard input, as Turtle, TriG or JSON-LD. Named graphs keep their names. A
     file without any that holds exactly one ``schema:NewsArticle`` becomes a graph
     named by that article; what is in no graph otherwise has no name.
+    ``allow_network`` fetches the contexts that JSON-LD names by address.
 
     Raises:
         InputError: a file can't be read, has an unknown ending, or is malformed.
@@ -32,7 +37,7 @@ def load_graph(paths: Sequence[str]) -> Dataset:
     dataset = Dataset(default_union=True)
     declared: set[str] = set()
     for path in paths:
-        document = read(path)
+        document = read(path, allow_network=allow_network)
         _add(document, dataset)
         for prefix, namespace in document.prefixes:
             # A file's prefixes win over those that rdflib brings along, and the first file's over later ones.
@@ -59,3 +64,30 @@ def _only_article(dataset: Dataset) -> URIRef | None:
     articles = list(dataset.default_graph.subjects(RDF.type, SCHEMA.NewsArticle, unique=True))
     only = articles[0] if len(articles) == 1 else None
     return only if isinstance(only, URIRef) else None
+
+
+def load_store(paths: Sequence[str], *, allow_network: bool = False) -> ox.Store:
+    """Return the same in Oxigraph, which is faster to fill and to ask when there is much.
+
+    Arguments and errors are those of :func:`load_graph`.
+    """
+    import pyoxigraph as ox
+
+    from kgpub.rdf.quads import read_quads
+
+    store = ox.Store()
+    type_, article = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SCHEMA.NewsArticle))
+    for path in paths:
+        graphs = read_quads(path, allow_network=allow_network)
+        unnamed = graphs.pop("", [])
+        articles = {quad.subject for quad in unnamed if quad.object == article and quad.predicate == type_}
+        only = articles.pop() if len(articles) == 1 and not graphs else None
+        if isinstance(only, ox.NamedNode):
+            graphs[only.value] = unnamed
+        # The default graph holds every triple once, as the union that rdflib makes.
+        for name, quads in graphs.items():
+            graph = ox.NamedNode(name)
+            store.extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+        for quads in (unnamed, *graphs.values()):
+            store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    return store

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import unquote_to_bytes
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.query import Result
-from rdflib.term import Identifier, Variable
+from rdflib.term import Identifier
 
 from kgpub.errors import UsageError
-from kgpub.query.engine import Rows
+from kgpub.query import results
+from kgpub.query.engine import Answer, Rows
 from kgpub.query.table import render
 from kgpub.write import Format, NamedGraph, serialise
 from kgpub.write.layout import natural
@@ -30,36 +30,45 @@ class RowFormat(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSON = "json"
+    XML = "xml"
     TTL = "ttl"
 
 
 def write_answer(
-    answer: Rows | Graph, fmt: RowFormat, context: Graph, width: int | None = None, bold: bool = False
-) -> str:
-    """Return the answer as text.
+    answer: Answer,
+    fmt: RowFormat,
+    prefixes: Mapping[str, str],
+    width: int | None = None,
+    bold: bool = False,
+) -> bytes:
+    """Return the answer as text in UTF-8.
 
-    ``context`` is the graph that was asked; its prefixes shorten the IRIs of a
-    table. ``width`` and ``bold`` are for tables alone, as in ``table.render``.
+    ``prefixes`` shorten the IRIs of a table and of Turtle. ``width`` and ``bold``
+    are for tables alone, as in ``table.render``. A graph as rows is a table of its
+    triples.
 
     Raises:
         UsageError: rows are wanted as Turtle.
     """
+    context = Graph(bind_namespaces="none")
+    for prefix, namespace in prefixes.items():
+        context.bind(prefix, namespace)
     if fmt is RowFormat.TTL:
-        if isinstance(answer, Rows):
+        if not isinstance(answer, Graph):
             raise UsageError(
-                "the answer is rows, which Turtle can't hold", tip="Use --format table, csv, tsv or json."
+                "the answer is no graph, and Turtle holds nothing else",
+                tip="Use --format table, csv, tsv, json or xml.",
             )
-        for prefix, namespace in context.namespaces():
-            answer.bind(prefix, namespace)
-        return serialise([NamedGraph("urn:answer", answer)], Format.TURTLE).decode()
+        context += answer
+        return serialise([NamedGraph("urn:answer", context)], Format.TURTLE)
     rows = as_rows(answer) if isinstance(answer, Graph) else answer
-    if fmt is RowFormat.TABLE:
-        prefixes = Prefixes([NamedGraph("urn:context", context)])
-        shown = [[_shown(term, prefixes) for term in row] for row in rows.rows]
-        return render(rows.columns, shown, width, bold)
-    if fmt is RowFormat.TSV:
-        return _tsv(rows)
-    return _rdflib(rows, "csv" if fmt is RowFormat.CSV else "json")
+    if fmt is not RowFormat.TABLE:
+        return results.serialise(rows, fmt.value)
+    if isinstance(rows, bool):
+        return b"yes\n" if rows else b"no\n"
+    names = Prefixes([NamedGraph("urn:context", context)])
+    shown = [[_shown(term, names) for term in row] for row in rows.rows]
+    return render(rows.columns, shown, width, bold).encode()
 
 
 def as_rows(graph: Graph) -> Rows:
@@ -99,23 +108,3 @@ def _decoded(match: re.Match[str]) -> str:
     except UnicodeDecodeError:
         return match.group()
     return text if text.isprintable() else match.group()
-
-
-def _tsv(rows: Rows) -> str:
-    """Return rows as https://www.w3.org/TR/sparql11-results-csv-tsv/ has them, which rdflib can only read."""
-    lines = ["\t".join(f"?{column}" for column in rows.columns)]
-    lines += ["\t".join("" if term is None else nt(term) for term in row) for row in rows.rows]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _rdflib(rows: Rows, name: str) -> str:
-    result = Result("SELECT")
-    result.vars = [Variable(column) for column in rows.columns]
-    result.bindings = [
-        {variable: term for variable, term in zip(result.vars, row, strict=True) if term is not None}
-        for row in rows.rows
-    ]
-    buffer = io.BytesIO()
-    result.serialize(buffer, format=name, encoding="utf-8")
-    text = buffer.getvalue().decode()
-    return text if text.endswith("\n") else text + "\n"

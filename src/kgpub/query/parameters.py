@@ -75,16 +75,28 @@ class Parameter:
             return self._iri(value, prefixes)
         if self.type.startswith("@"):
             return Literal(value, lang=self.type[1:])
-        prefix, _, local = self.type.partition(":")
-        namespace = str(XSD) if prefix == "xsd" else prefixes.get(prefix)
-        if namespace is None:
-            raise UsageError(f"{self.name}: the query declares no prefix {prefix}: for the type {self.type}")
-        if namespace == str(XSD) and local in _LEXICAL:
+        datatype = self.datatype(prefixes)
+        local = str(datatype).removeprefix(str(XSD))
+        if datatype.startswith(str(XSD)) and local in _LEXICAL:
             pattern, example = _LEXICAL[local]
             if not re.fullmatch(pattern, value) or not _possible_day(value, local):
                 raise self._wrong(value, f"{self.type}, such as {example}")
         # normalize=False keeps what the user wrote, so that every engine is given the same.
-        return Literal(value, datatype=URIRef(namespace + local), normalize=False)
+        return Literal(value, datatype=datatype, normalize=False)
+
+    def datatype(self, prefixes: Mapping[str, str]) -> URIRef:
+        """Return the datatype of a parameter that is neither an IRI nor a text in a language.
+
+        Raises:
+            UsageError: the query declares no such prefix.
+        """
+        if self.type == "string":
+            return XSD.string
+        prefix, _, local = self.type.partition(":")
+        namespace = str(XSD) if prefix == "xsd" else prefixes.get(prefix)
+        if namespace is None:
+            raise UsageError(f"{self.name}: the query declares no prefix {prefix}: for the type {self.type}")
+        return URIRef(namespace + local)
 
     def _iri(self, value: str, prefixes: Mapping[str, str]) -> URIRef:
         if self.name == "kind" and (iri := kind_iri(value)) is not None:

@@ -1,53 +1,78 @@
-"""Queries read the graph they are given, and nothing else.
+"""Queries read the graphs they are given, and nothing else.
 
-SPARQL can name other sources: SERVICE asks an endpoint, FROM reads a document,
-and an update can LOAD one. The parsed query tells for sure whether it does; its
-text would not (a string or a comment may hold the same words).
+SPARQL can name other sources: SERVICE asks an endpoint, an update can LOAD a
+document, and rdflib reads one for FROM (which for Oxigraph names one of the
+graphs at hand). The parsed query tells for sure whether it does; its text would
+not, since a string or a comment may hold the same words, but it tells when there
+is nothing to look for.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parser import parseUpdate
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.term import Variable
+from typing import TYPE_CHECKING, Any
 
 from kgpub.errors import InputError
+from kgpub.query.lexing import UPDATES, form, may_have
 
-_LOCAL_ONLY = "Queries run on the given files only. Pass the other data as a further file."
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
+
+_UPDATE = "is an update (LOAD, INSERT, DELETE …); only queries are run"
+_LOCAL_ONLY = "Pass the other data as a further file, or allow it with --allow-network."
+
+
+def check_query(source: str, text: str, *, allow_network: bool = False) -> None:
+    """Make sure that a text is a query, and asks no other server unless it may.
+
+    Raises:
+        InputError: it is an update, or uses SERVICE.
+    """
+    if form(text) in UPDATES:
+        raise InputError(source, _UPDATE)
+    if not allow_network and may_have(text, "SERVICE"):
+        _refuse_service(source, _parsed(source, text))
 
 
 def prepare(source: str, text: str) -> Query:
-    """Return the parsed query.
+    """Return the parsed query for rdflib, which must not get one that reads other sources.
 
     Raises:
-        InputError: it is not a SPARQL query, is an update, or reads other sources.
+        InputError: it is not a SPARQL query, is an update, or uses SERVICE or FROM.
     """
-    try:
-        query = prepareQuery(text)
-    except Exception as error:  # rdflib lets the errors of its parser through, of several classes
-        if _is_update(text):
-            raise InputError(source, "is an update (LOAD, INSERT, DELETE …); only queries are run") from None
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(source, f"is not a SPARQL 1.1 query: {reason}") from error
-    for node in _walk(query.algebra):
-        if isinstance(node, CompValue) and node.name == "ServiceGraphPattern":
-            raise InputError(source, "uses SERVICE, which asks another server", tip=_LOCAL_ONLY)
+    query = _parsed(source, text)
+    _refuse_service(source, query)
     if query.algebra.datasetClause:
         raise InputError(source, "uses FROM, which reads another document", tip=_LOCAL_ONLY)
     return query
 
 
-def variables(query: Query) -> set[str]:
-    """Return the names of all variables, also of those that stand in a filter only."""
-    return {str(node) for node in _walk(query.algebra) if isinstance(node, Variable)}
+@functools.lru_cache(maxsize=64)
+def _parsed(source: str, text: str) -> Query:
+    # rdflib's parser takes a while to load, and only this needs it.
+    from rdflib.plugins.sparql import prepareQuery
+
+    try:
+        return prepareQuery(text)
+    except Exception as error:  # rdflib lets the errors of its parser through, of several classes
+        if _is_update(text):
+            raise InputError(source, _UPDATE) from None
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise InputError(source, f"is not a SPARQL 1.1 query: {reason}") from error
+
+
+def _refuse_service(source: str, query: Query) -> None:
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    for node in _walk(query.algebra):
+        if isinstance(node, CompValue) and node.name == "ServiceGraphPattern":
+            raise InputError(source, "uses SERVICE, which asks another server", tip=_LOCAL_ONLY)
 
 
 def _is_update(text: str) -> bool:
+    from rdflib.plugins.sparql.parser import parseUpdate
+
     try:
         return bool(parseUpdate(text).request)
     except Exception:

@@ -40,33 +40,41 @@ def own_context() -> dict[str, Any]:
     return definitions
 
 
-def with_local_contexts(document: Any, source: str) -> Any:
+def with_local_contexts(document: Any, source: str, *, allow_network: bool = False) -> Any:
     """Return a JSON-LD document that names no context by address; ``source`` is what messages call it.
+
+    ``allow_network`` leaves web addresses where they are. Files that the user did not
+    name are refused all the same.
 
     Raises:
         UnreadableInput: it names a context other than kgpub's own.
     """
     if isinstance(document, list):
-        return [with_local_contexts(item, source) for item in document]
+        return [with_local_contexts(item, source, allow_network=allow_network) for item in document]
     if not isinstance(document, dict):
         return document
     local = {
-        key: _local(value, source) if key == "@context" else with_local_contexts(value, source)
+        key: _local(value, source, allow_network)
+        if key == "@context"
+        else with_local_contexts(value, source, allow_network=allow_network)
         for key, value in document.items()
     }
     if isinstance(imported := local.pop("@import", None), str):
         # What is imported comes first, and the rest of the object overrides it.
-        return {**_local(imported, source), **local}
+        found = _local(imported, source, allow_network)
+        return {**found, **local} if isinstance(found, dict) else {**local, "@import": found}
     return local if imported is None else {**local, "@import": imported}
 
 
-def _local(context: Any, source: str) -> Any:
+def _local(context: Any, source: str, allow_network: bool) -> Any:
     if isinstance(context, list):
-        return [_local(item, source) for item in context]
+        return [_local(item, source, allow_network) for item in context]
     if not isinstance(context, str):
-        return with_local_contexts(context, source)
+        return with_local_contexts(context, source, allow_network=allow_network)
     if context in _OWN_IRIS:
         return own_context()
+    if allow_network and context.startswith(("http://", "https://")):
+        return context
     raise UnreadableInput(
         source,
         f"its @context is {context}, which would have to be fetched; nothing is fetched from the network",

@@ -7,6 +7,8 @@ is one namespace, with https: shapes and queries look for no other.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, XSD, Namespace
@@ -56,3 +58,15 @@ NODE_PREFIXES = (
 def prefixes(base: str) -> dict[str, str]:
     """Return prefix -> namespace for graphs under a base IRI, in alphabetical order."""
     return dict(sorted({**VOCABULARIES, **{name: f"{base}{name}/" for name in NODE_PREFIXES}}.items()))
+
+
+_GRAPH = re.compile(r"(.*/)(?:article|reconciliation)/[^/]+")
+
+
+def graph_prefixes(iris: Iterable[str]) -> dict[str, str]:
+    """Return the prefixes of graphs with these IRIs, such as ``{base}article/…``; none for other IRIs.
+
+    Where articles have different bases, those of the first in order of characters count.
+    """
+    bases = {match[1] for iri in iris if (match := _GRAPH.fullmatch(iri))}
+    return prefixes(min(bases)) if bases else {}

@@ -41,7 +41,7 @@ class Document:
     prefixes: tuple[tuple[str, str], ...]
 
 
-def read(source: str, format: str | None = None) -> Document:
+def read(source: str, format: str | None = None, *, allow_network: bool = False) -> Document:
     """Return what a file says.
 
     Args:
@@ -49,6 +49,7 @@ def read(source: str, format: str | None = None) -> Document:
         format: the name of a :class:`~kgpub.rdf.formats.Format`; by the file's ending when
             left out. Standard input is then JSON-LD where it is JSON, and TriG otherwise,
             which has Turtle and N-Triples in it.
+        allow_network: fetch the contexts that a JSON-LD document names by address.
 
     Raises:
         UnreadableInput: there is no such file, its ending tells no format, it is not of the
@@ -71,10 +72,12 @@ def read(source: str, format: str | None = None) -> Document:
         raise UnreadableInput(
             name, f"is not UTF-8 text (byte {error.start})", tip="Convert the file to UTF-8."
         ) from error
-    return parse(text, known or _guessed(text), name, base)
+    return parse(text, known or _guessed(text), name, base, allow_network=allow_network)
 
 
-def parse(text: str, format: str, source: str, base: str = _STDIN_BASE) -> Document:
+def parse(
+    text: str, format: str, source: str, base: str = _STDIN_BASE, *, allow_network: bool = False
+) -> Document:
     """Return what an RDF text says; ``source`` is what messages call it.
 
     Raises:
@@ -90,7 +93,8 @@ def parse(text: str, format: str, source: str, base: str = _STDIN_BASE) -> Docum
     try:
         with quiet_rdflib():
             if known is Format.JSON_LD:
-                to_rdf(with_local_contexts(_json(text), source), dataset, base)
+                document = with_local_contexts(_json(text), source, allow_network=allow_network)
+                to_rdf(document, dataset, base)
             else:
                 dataset.parse(data=text, format=known.parser, publicID=base)
     except KgpubError:

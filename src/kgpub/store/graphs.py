@@ -10,31 +10,21 @@ withdraw later, so it is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
 
-import pyoxigraph as ox
 from rdflib import RDF, Graph
 
 from kgpub.errors import InputError, UnreadableInput
-from kgpub.rdf.formats import BY_SUFFIX, Format
-from kgpub.rdf.namespaces import KG, SCHEMA, prefixes
-from kgpub.rdf.reading import parse_graph, read
-from kgpub.store.canonical import Lines, by_value, digest, parse_lines, to_lines
-from kgpub.write.terms import nt
+from kgpub.rdf.formats import Format
+from kgpub.rdf.namespaces import KG, SCHEMA, graph_prefixes
+from kgpub.rdf.quads import read_quads
+from kgpub.rdf.reading import parse_graph
+from kgpub.store.canonical import Lines, by_value, digest, to_lines
 
-_PARSERS = {
-    Format.TURTLE: ox.RdfFormat.TURTLE,
-    Format.NTRIPLES: ox.RdfFormat.N_TRIPLES,
-    Format.NQUADS: ox.RdfFormat.N_QUADS,
-    Format.TRIG: ox.RdfFormat.TRIG,
-}
 _TYPED = re.compile(rf"<([^>]*)> <{RDF.type}> <(?:{SCHEMA.NewsArticle}|{KG.Reconciliation})> \.")
 _RECONCILIATION = re.compile(r"(.*/)reconciliation/[^/]+")
-_MINTED = re.compile(r"(.*/)(?:article|reconciliation)/[^/]+")
 
 
 class Kind(StrEnum):
@@ -79,15 +69,6 @@ class StoredGraph:
         return graph
 
 
-def graph_prefixes(iris: Iterable[str]) -> dict[str, str]:
-    """Return the prefixes that graphs of these IRIs were written with.
-
-    Where articles have different bases, those of the first in order of characters count.
-    """
-    bases = {match[1] for iri in iris if (match := _MINTED.fullmatch(iri))}
-    return prefixes(min(bases)) if bases else {}
-
-
 def read_graphs(path: str) -> list[StoredGraph]:
     """Return the graphs in a file, by IRI; ``-`` is standard input.
 
@@ -97,7 +78,7 @@ def read_graphs(path: str) -> list[StoredGraph]:
     """
     source = "<stdin>" if path == "-" else path
     try:
-        found = {name: lines for name, lines in _statements(path).items() if lines}
+        found = {name: to_lines(quads) for name, quads in read_quads(path).items()}
     except ValueError as error:
         raise InputError(
             source,
@@ -117,42 +98,6 @@ def read_graphs(path: str) -> list[StoredGraph]:
             )
         graphs[graph.iri] = graph
     return [graphs[iri] for iri in sorted(graphs)]
-
-
-def _statements(path: str) -> dict[str, Lines]:
-    """Return the lines of each graph by its name, ``""`` for what is in none."""
-    quads = _fast(path)
-    if quads is not None:
-        return quads
-    merged: dict[str, list[str]] = {}
-    for subject, predicate, object_, name in read(path).dataset.quads():
-        # Of a statement in the default graph, some releases of rdflib give that graph's internal name.
-        key = "" if name is None or str(name).startswith("urn:x-rdflib:") else str(name)
-        merged.setdefault(key, []).append(f"{nt(subject)} {nt(predicate)} {nt(object_)} .")
-    return {name: parse_lines("\n".join(lines)) for name, lines in merged.items()}
-
-
-def _fast(path: str) -> dict[str, Lines] | None:
-    """Return the same by a parser that is five times as fast; ``None`` where it won't do.
-
-    What it can't read goes to the parser that the other commands use, for the same words
-    about the same mistake.
-    """
-    format_ = BY_SUFFIX.get(Path(path).suffix.lower())
-    if path == "-" or format_ not in _PARSERS:
-        return None
-    merged: dict[str, list[ox.Quad]] = {}
-    try:
-        where = Path(path)
-        data = where.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        for quad in ox.parse(data, _PARSERS[format_], base_iri=where.resolve().as_uri()):
-            name = quad.graph_name
-            if isinstance(name, ox.BlankNode):
-                return None
-            merged.setdefault("" if isinstance(name, ox.DefaultGraph) else name.value, []).append(quad)
-    except (OSError, SyntaxError):
-        return None
-    return {name: to_lines(quads) for name, quads in merged.items()}
 
 
 def _graph(name: str, lines: Lines, source: str) -> StoredGraph:

@@ -1,0 +1,153 @@
+"""What the words of a SPARQL query tell without a parse of it.
+
+A full parse by rdflib takes longer than most queries do on a store, and a store
+parses the text itself. Names, the form of the query and the place where values
+go in can be told by tokens, as long as strings, comments and IRIs are known for
+what they are (https://www.w3.org/TR/sparql11-query/#sparqlGrammar).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rdflib.term import Identifier
+
+from kgpub.errors import InputError
+from kgpub.write.terms import nt
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>\#[^\r\n]*)
+    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<word>[^\W\d][\w.-]*:?|:)
+    | (?P<mark>[{}()])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token, its kind (``string``, ``iri``, ``variable``, ``word``, ``mark``) and where it begins."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """Yield the tokens of a query that matter here; comments are none."""
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup is not None and match.lastgroup != "comment":
+            yield Token(match.lastgroup, match.group(), match.start())
+
+
+def variables(query: str) -> set[str]:
+    """Return the names of all variables.
+
+    >>> sorted(variables("SELECT ?a WHERE { ?a ?b '?c' } # ?d"))
+    ['a', 'b']
+    """
+    return {token.text[1:] for token in tokens(query) if token.kind == "variable"}
+
+
+def declared_prefixes(query: str) -> dict[str, str]:
+    """Return the prefixes that a query declares, with their namespaces."""
+    found: dict[str, str] = {}
+    before: list[Token] = []
+    for token in tokens(query):
+        if token.kind == "iri" and len(before) == 2 and before[0].text.upper() == "PREFIX":
+            found[before[1].text.removesuffix(":")] = token.text[1:-1]
+        before = [*before[-1:], token]
+    return found
+
+
+def form(query: str) -> str:
+    """Return the first word after the prologue in capitals: ``SELECT``, ``INSERT``; ``""`` without one."""
+    known = (*FORMS, *UPDATES)
+    words = (token.text.upper() for token in tokens(query) if token.kind == "word")
+    return next((word for word in words if word in known), "")
+
+
+def has_word(query: str, word: str) -> bool:
+    """Return whether the keyword stands in a query, as these tokens see it."""
+    return any(token.kind == "word" and token.text.upper() == word for token in tokens(query))
+
+
+def may_have(query: str, word: str) -> bool:
+    """Return false only where no parser whatever could find the keyword in a query.
+
+    Any occurrence counts, also one within a string or a comment: what ends a token for
+    one parser need not end it for another. An escape may spell the word too.
+    """
+    return word.casefold() in query.casefold() or "\\u" in query.casefold()
+
+
+def with_values(source: str, query: str, bindings: Mapping[str, Identifier]) -> str:
+    """Return the query with the terms in a VALUES clause at the head of its WHERE.
+
+    The terms are written as terms, so that no value can be taken for a part of the query.
+
+    Raises:
+        InputError: it has no place for them (a DESCRIBE of IRIs, ``CONSTRUCT WHERE``).
+    """
+    if not bindings:
+        return query
+    names = sorted(bindings)
+    terms = " ".join(nt(bindings[name]) for name in names)
+    place = _where(query)
+    if place is None:
+        raise InputError(source, "has no WHERE that could take parameters")
+    clause = f" VALUES ({' '.join('?' + name for name in names)}) {{ ({terms}) }} "
+    return query[:place] + clause + query[place:]
+
+
+def with_limit(query: str, limit: int | None) -> str:
+    """Return a query that gives so many rows at most, where its text can say so.
+
+    A query that has a LIMIT of its own or ends in VALUES stays as it is.
+    """
+    if limit is None or has_word(query, "LIMIT") or form(query) == "ASK" or _ends_in_values(query):
+        return query
+    return f"{query}\nLIMIT {limit}\n"
+
+
+def _where(query: str) -> int | None:
+    """Return the offset behind the brace that opens the outermost WHERE."""
+    depth, template, previous, verb = 0, False, "", ""
+    for token in tokens(query):
+        word = token.text.upper()
+        if not verb:
+            verb = word if token.kind == "word" and word in FORMS else ""
+        elif token.text in "({":
+            if token.text == "{" and depth == 0 and not template:
+                if verb != "CONSTRUCT":
+                    return token.start + 1
+                if previous == "WHERE":
+                    return None
+                template = True
+            elif token.text == "{" and depth == 0:
+                return token.start + 1
+            depth += 1
+        elif token.text in ")}":
+            depth -= 1
+        previous = word
+    return None
+
+
+def _ends_in_values(query: str) -> bool:
+    depth, last = 0, ""
+    for token in tokens(query):
+        if token.kind == "mark":
+            depth += 1 if token.text in "({" else -1
+        elif depth == 0 and token.kind == "word":
+            last = token.text.upper()
+    return last == "VALUES"

@@ -1,0 +1,60 @@
+"""What is asked: files, a store on disk, or anything else that has an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgpub.query.catalogue import CannedQuery
+from kgpub.query.engine import Engine, RdflibEngine
+from kgpub.query.lexing import has_word
+from kgpub.query.load import load_graph, load_store
+from kgpub.query.oxigraph import OxigraphEngine
+from kgpub.rdf.namespaces import graph_prefixes
+
+# From here on rdflib's own engine takes long, first to read and then to answer.
+_LARGE_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An engine, and the prefixes by which the data calls its nodes."""
+
+    engine: Engine
+    prefixes: Mapping[str, str]
+
+
+def from_files(paths: Sequence[str], query: CannedQuery, *, allow_network: bool = False) -> Source:
+    """Return files as something to ask: by rdflib, or by Oxigraph where there is much in them.
+
+    Queries with FROM or SERVICE go to Oxigraph as well. It takes the names behind FROM
+    for those of graphs in the files, where rdflib would fetch them.
+
+    Raises:
+        InputError: a file can't be read.
+    """
+    if _size(paths) > _LARGE_BYTES or has_word(query.text, "FROM") or has_word(query.text, "SERVICE"):
+        store = load_store(paths, allow_network=allow_network)
+        names = [graph.value for graph in store.named_graphs()]
+        return Source(OxigraphEngine(store.query), graph_prefixes(names))
+    graph = load_graph(paths, allow_network=allow_network)
+    return Source(RdflibEngine(graph), {prefix: str(name) for prefix, name in graph.namespaces()})
+
+
+@contextmanager
+def from_store(directory: Path) -> Iterator[Source]:
+    """Yield a store on disk as something to ask.
+
+    Raises:
+        StoreError: there is none, or it can't be opened.
+    """
+    from kgpub.store import EmbeddedStore
+
+    with EmbeddedStore.read(directory) as store:
+        yield Source(OxigraphEngine(store.query), graph_prefixes(store.iris()))
+
+
+def _size(paths: Sequence[str]) -> int:
+    return sum(Path(path).stat().st_size for path in paths if path != "-" and Path(path).is_file())
