@@ -22,6 +22,7 @@ _COMMANDS = {
     "validate": ("kgpub.cli.validate", "validate", "Check graphs against the SHACL shapes."),
     "query": ("kgpub.cli.query", "query", "Ask graphs one of the canned questions."),
     "reconcile": ("kgpub.cli.reconcile", "reconcile", "Find the events that several articles report."),
+    "copies": ("kgpub.cli.copies", "copies", "Find the articles that print one text."),
     "load": ("kgpub.cli.load", "load", "Load graphs into a store or a SPARQL server."),
     "status": ("kgpub.cli.status", "status", "Compare files with what a store or server holds."),
     "gazetteer": ("kgpub.cli.gazetteer", "gazetteer", "Build and inspect name indexes for linking."),

@@ -57,13 +57,18 @@ def article_key(article: Article) -> str:
     return f"{day.isoformat()}-{digest}" if day is not None else digest
 
 
+def article_iri(base: str, article: Article) -> str:
+    """Return the IRI of an article under a base IRI, which is also the name of its graph."""
+    return f"{base}article/{article_key(article)}"
+
+
 class Minter:
     """Mints the IRIs of one article's nodes under a base IRI."""
 
     def __init__(self, base: str, article: Article, entities: Mapping[str, Entity]) -> None:
         self.base = base
         self.key = article_key(article)
-        self.article = URIRef(f"{base}article/{self.key}")
+        self.article = URIRef(article_iri(base, article))
         self._entities = entities
         self._by_entity: dict[str, URIRef] = {}
         taken: set[URIRef] = set()

@@ -93,7 +93,6 @@ def fold_text(source: str) -> FoldedText:
     return FoldedText(source, "".join(chars), tuple(starts), tuple(ends), tuple(at))
 
 
-@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return the form under which a name is indexed; empty if nothing of it is left.
 

@@ -52,6 +52,7 @@ NODE_PREFIXES = (
     "reconciliation",
     "software",
     "term",
+    "wording",
 )
 
 

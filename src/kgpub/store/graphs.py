@@ -24,7 +24,8 @@ from kgpub.rdf.reading import parse_graph
 from kgpub.store.canonical import Lines, by_value, digest, to_lines
 
 _TYPED = re.compile(rf"<([^>]*)> <{RDF.type}> <(?:{SCHEMA.NewsArticle}|{KG.Reconciliation})> \.")
-_RECONCILIATION = re.compile(r"(.*/)reconciliation/[^/]+")
+# {base}reconciliation/DIGEST is about events, {base}reconciliation/articles-DIGEST about articles.
+_RECONCILIATION = re.compile(r"(.*/reconciliation/)(articles-)?[^/]+")
 
 
 class Kind(StrEnum):
@@ -113,11 +114,17 @@ def _graph(name: str, lines: Lines, source: str) -> StoredGraph:
             )
         return StoredGraph(name or articles[0], Kind.ARTICLE, lines, source)
     if typed:
-        base = _RECONCILIATION.fullmatch(typed[0][1])
-        if name or base:
-            return StoredGraph(
-                name or f"{base[1] if base else ''}reconciliation/events", Kind.RECONCILIATION, lines, source
-            )
+        named = name or _reconciliation_name(typed[0][1])
+        if named:
+            return StoredGraph(named, Kind.RECONCILIATION, lines, source)
     raise UnreadableInput(
         source, f"{where} has no article in it", tip="Give graphs that kgpub build or reconcile has made."
     )
+
+
+def _reconciliation_name(decision: str) -> str:
+    """Return the name of the graph that a decision belongs to, ``""`` for an IRI that kgpub didn't mint."""
+    match = _RECONCILIATION.fullmatch(decision)
+    if match is None:
+        return ""
+    return f"{match[1]}{'articles' if match[2] else 'events'}"

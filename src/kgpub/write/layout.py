@@ -71,6 +71,7 @@ _PREDICATES: tuple[URIRef, ...] = (
     SCHEMA.mentions,
     SCHEMA.subjectOf,
     SCHEMA.isPartOf,
+    SCHEMA.isBasedOn,
     SCHEMA.sameAs,
     NIF.anchorOf,
     NIF.beginIndex,
