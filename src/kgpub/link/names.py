@@ -93,6 +93,7 @@ def fold_text(source: str) -> FoldedText:
     return FoldedText(source, "".join(chars), tuple(starts), tuple(ends), tuple(at))
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return the form under which a name is indexed; empty if nothing of it is left.
 

@@ -10,7 +10,7 @@ from kgpub.link.index import Record
 from kgpub.link.names import fold, last_component
 from kgpub.link.offices import Office, Tenure, office, tenure
 from kgpub.link.scores import BASE, Scored
-from kgpub.link.sounds import kana_sound, likeness
+from kgpub.link.sounds import kana_sound, sounds_like
 from kgpub.model import Entity, EntityType, Linked
 
 _HONORIFIC = re.compile(r"(?:氏|さん|様|さま|容疑者|被告|ちゃん|くん|君|夫妻|夫人)$")
@@ -105,7 +105,7 @@ def _by_office(
             records[record.id] = record
         key = kana_sound(short)
         for record in context.index.sounds(key) if len(key) > 1 else ():
-            if _likeness(short, record) >= _LIKE:
+            if any(sounds_like(short, word, _LIKE) for word in _latin_words(record)):
                 records.setdefault(record.id, record)
     scored = []
     for record in records.values():
@@ -160,9 +160,9 @@ def _may_lead(record: Record, held: Tenure, stated: Office, context: Context) ->
     return len(namesakes) == 1 and len(label) > 2 and not re.search("[ァ-ヺ]", label)
 
 
-def _likeness(name: str, record: Record) -> float:
-    """How much a katakana name sounds like the most similar word of the record's English name."""
-    return max((likeness(name, word) for word in re.split(r"[ \-]", record.label("en") or "")), default=0.0)
+def _latin_words(record: Record) -> list[str]:
+    """The words of the record's English name."""
+    return re.split(r"[ \-]", record.label("en") or "")
 
 
 def _same_area(held: Tenure, place: Entity | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 
 from kgpub.link.names import fold
 
@@ -110,17 +111,22 @@ _ROMAN = {
 _ROMAN |= {"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヲ": "o", "ン": "n", "ッ": "", "ー": ""}
 _SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "a", "ュ": "u", "ョ": "o", "ヮ": "a"}
 # Spellings that sound alike in katakana.
-_LATIN_ALIKE = (
-    (r"ph", "f"),
-    (r"l", "r"),
-    (r"v", "b"),
-    (r"c(?=[eiy])", "s"),
-    (r"[cq]", "k"),
-    (r"th", "s"),
-    (r"j", "z"),
+_LATIN_ALIKE = tuple(
+    (re.compile(pattern), alike)
+    for pattern, alike in (
+        (r"[^a-z]", ""),
+        (r"ph", "f"),
+        (r"l", "r"),
+        (r"v", "b"),
+        (r"c(?=[eiy])", "s"),
+        (r"[cq]", "k"),
+        (r"th", "s"),
+        (r"j", "z"),
+    )
 )
 
 
+@lru_cache(maxsize=1024)
 def roman(katakana: str) -> str:
     """Return a rough romanisation of a katakana name, only ever used to compare."""
     out = ""
@@ -134,13 +140,29 @@ def roman(katakana: str) -> str:
     return out
 
 
+@lru_cache(maxsize=16384)
+def _spelling(latin: str) -> str:
+    """Return a Latin name with letters that sound alike in katakana made the same."""
+    spelling = fold(latin)
+    for pattern, alike in _LATIN_ALIKE:
+        spelling = pattern.sub(alike, spelling)
+    return spelling
+
+
 def likeness(katakana: str, latin: str) -> float:
     """Return how much a katakana name sounds like a Latin one, in [0, 1].
 
     >>> likeness("ブリンケン", "Blinken") > 0.8 > 0.5 > likeness("ヘグセス", "Hicks")
     True
     """
-    spelling = re.sub(r"[^a-z]", "", fold(latin))
-    for pattern, alike in _LATIN_ALIKE:
-        spelling = re.sub(pattern, alike, spelling)
-    return difflib.SequenceMatcher(None, roman(katakana), spelling, autojunk=False).ratio()
+    return difflib.SequenceMatcher(None, roman(katakana), _spelling(latin), autojunk=False).ratio()
+
+
+def sounds_like(katakana: str, latin: str, least: float) -> bool:
+    """Return whether the :func:`likeness` of two names is at least ``least``."""
+    heard, spelling = roman(katakana), _spelling(latin)
+    # Their order aside, the letters that both have are the most that can match.
+    shared = sum(min(heard.count(letter), spelling.count(letter)) for letter in set(heard))
+    if 2 * shared < least * (len(heard) + len(spelling)):
+        return False
+    return likeness(katakana, latin) >= least
