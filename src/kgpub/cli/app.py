@@ -24,6 +24,9 @@ _COMMANDS = {
     "reconcile": ("kgpub.cli.reconcile", "reconcile", "Find the events that several articles report."),
     "copies": ("kgpub.cli.copies", "copies", "Find the articles that print one text."),
     "load": ("kgpub.cli.load", "load", "Load graphs into a store or a SPARQL server."),
+    "list": ("kgpub.cli.list", "list_", "List the articles in a store."),
+    "export": ("kgpub.cli.export", "export", "Write graphs of a store to a file."),
+    "retract": ("kgpub.cli.retract", "retract", "Withdraw articles from a store."),
     "status": ("kgpub.cli.status", "status", "Compare files with what a store or server holds."),
     "gazetteer": ("kgpub.cli.gazetteer", "gazetteer", "Build and inspect name indexes for linking."),
 }

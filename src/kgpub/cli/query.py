@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgpub.cli.stores import emit, table_style
 from kgpub.errors import QueryTimeout, UsageError
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def query(
     if catalogue:
         from kgpub.query.shacl import catalogue_turtle
 
-        _emit(catalogue_turtle(queries.catalogue()), output)
+        emit(catalogue_turtle(queries.catalogue()), output)
         return
     if sparql is not None:
         files = (*([name] if name is not None else []), *files)
@@ -99,10 +98,10 @@ def query(
     elif name is not None:
         asked = queries.find_query(name, allow_network=allow_network)
     else:
-        _emit(list_queries(queries.catalogue()).encode(), output)
+        emit(list_queries(queries.catalogue()).encode(), output)
         return
     if describe:
-        _emit(describe_query(asked).encode(), output)
+        emit(describe_query(asked).encode(), output)
         return
     if format_ == "ttl" and not asked.gives_graph:
         raise UsageError(
@@ -114,7 +113,7 @@ def query(
     with _source(asked, files, store, config, allow_network) as source:
         try:
             data, empty = within(
-                timeout, lambda: _answer(asked, source, values, format_, limit, terminal=output == "-")
+                timeout, lambda: _answer(asked, source, values, format_, limit, table_style(output))
             )
         except QueryTimeout as error:
             # The engine can't be stopped but with the process.
@@ -123,7 +122,7 @@ def query(
         except KeyboardInterrupt:
             click.echo("kgpub: interrupted", err=True)
             abandon(130)
-    _emit(data, output)
+    emit(data, output)
     if empty and not quiet:
         click.echo("kgpub: the answer is empty", err=True)
 
@@ -134,7 +133,7 @@ def _answer(
     values: dict[str, str],
     format_: str,
     limit: int | None,
-    terminal: bool,
+    style: tuple[int | None, bool],
 ) -> tuple[bytes, bool]:
     """Return the answer as bytes, and whether it is empty."""
     from pyoxigraph import QueryTriples
@@ -151,14 +150,7 @@ def _answer(
         if not isinstance(result, QueryTriples):
             return results.written(result, format_)
     answer = source.engine.evaluate(asked, bindings, limit)
-    terminal = terminal and sys.stdout.isatty()
-    data = write_answer(
-        answer,
-        RowFormat(format_),
-        source.prefixes,
-        width=shutil.get_terminal_size().columns if terminal else None,
-        bold=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
-    )
+    data = write_answer(answer, RowFormat(format_), source.prefixes, *style)
     return data, not isinstance(answer, bool) and not len(answer)
 
 
@@ -205,16 +197,3 @@ def _values(params: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"--param {name} is given twice")
         values[name] = value
     return values
-
-
-def _emit(data: bytes, output: str) -> None:
-    if output == "-":
-        sys.stdout.flush()
-        # Bytes, because a Windows console or a C locale would choke on Japanese,
-        # and CSV ends its lines in CR LF everywhere.
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    from kgpub.write import write_atomically
-
-    write_atomically(Path(output), data)

@@ -164,9 +164,22 @@ class EmbeddedStore:
         """
         return self._store.query(text, substitutions=dict(bindings or {}))
 
+    def quads(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | ox.Triple | None = None,
+        predicate: ox.NamedNode | None = None,
+        object_: ox.NamedNode | ox.Literal | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements of that pattern; those of the default graph are there a second time."""
+        return self._store.quads_for_pattern(subject, predicate, object_, graph)
+
+    def orphans(self, lines: Iterable[str], iri: str) -> list[str]:
+        """Return those lines that no graph of another name has."""
+        return [line for line in lines if not self._elsewhere(line, iri)]
+
     def _holds(self, iri: str, class_: ox.NamedNode) -> bool:
-        found = self._store.quads_for_pattern(None, _TYPE, class_, ox.NamedNode(iri))
-        return next(iter(found), None) is not None
+        return any(self.quads(None, _TYPE, class_, ox.NamedNode(iri)))
 
     # --- writing ---------------------------------------------------------
 
@@ -201,7 +214,7 @@ class EmbeddedStore:
         """Withdraw a graph and every triple that only it supported; return whether there was one."""
         if iri not in self:
             return False
-        orphans = self._orphans(self.values(iri), iri)
+        orphans = self.orphans(self.values(iri), iri)
         self._update(f"DROP GRAPH <{iri}>", _deletion(orphans))
         return True
 
@@ -209,7 +222,7 @@ class EmbeddedStore:
         before, after = set(self.values(graph.iri)), set(graph.values)
         old, new = sorted(before - after), sorted(after - before)
         self._update(
-            _deletion([*self._orphans(old, graph.iri), _in_graph(old, graph.iri)]),
+            _deletion([*self.orphans(old, graph.iri), _in_graph(old, graph.iri)]),
             f"INSERT DATA {{ {_joined(new)}\n{_in_graph(new, graph.iri)} }}",
         )
 
@@ -218,16 +231,12 @@ class EmbeddedStore:
             # One request is one transaction.
             self._store.update(" ;\n".join(steps))
 
-    def _orphans(self, lines: Iterable[str], iri: str) -> list[str]:
-        """Return those lines that no graph of another name has."""
-        return [line for line in lines if not self._elsewhere(line, iri)]
-
     def _elsewhere(self, line: str, iri: str) -> bool:
         (triple,) = ox.parse(line, ox.RdfFormat.N_TRIPLES)
         own = ox.NamedNode(iri)
         return any(
             isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name != own
-            for quad in self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+            for quad in self.quads(triple.subject, triple.predicate, triple.object)
         )
 
     def flush(self) -> None:

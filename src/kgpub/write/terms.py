@@ -15,7 +15,7 @@ _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Besides the characters that must be escaped, those that editors and terminals
 # render badly: other controls, line separators, and marks that reorder text.
-_TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]')
+TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]')
 
 
 def iri(term: URIRef) -> str:
@@ -40,7 +40,7 @@ def string(value: str) -> str:
     >>> print(string('「平和」と\\n述べた'))
     "「平和」と\\n述べた"
     """
-    return f'"{_TO_ESCAPE.sub(_escape, value)}"'
+    return f'"{TO_ESCAPE.sub(_escape, value)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
