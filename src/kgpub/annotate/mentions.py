@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from kgpub.annotate import (
     terms,
 )
 from kgpub.annotate.mentions_external import RecognisedSpan, gazetteer_names, recognised_names
-from kgpub.annotate.mentions_persons import NameEvidence
+from kgpub.annotate.mentions_persons import NameEvidence, honorific_at
 from kgpub.annotate.mentions_repeated import bracketed, repeated
 from kgpub.annotate.proposals import Proposal, weigh
 from kgpub.annotate.textview import TextView, is_proper
@@ -30,6 +31,8 @@ from kgpub.model import EntityType, Span
 if TYPE_CHECKING:
     from kgpub.link.index import Index
 
+# From this weight on an organization's finder is surer than a post is of a person before it.
+_SURE_BODY = 4.0
 # 【ソウル=山田花子】: who reports is no part of the news.
 _REPORTER = re.compile(r"(?<==)[^】)=\n]{2,12}(?=】)|(?<=特派員・)[^】)\n]{2,8}")
 
@@ -67,7 +70,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         p.end: p.start for p in sorted(organizations, key=lambda p: (p.source == "list", p.end - p.start))
     }
     phrases = find_title_phrases(view, ends)
-    people = _people(view, phrases)
+    people = _people(view, phrases, {(p.start, p.end) for p in organizations if p.weight >= _SURE_BODY})
     proposals = [
         *organizations,
         *_person_proposals(people),
@@ -113,8 +116,13 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
     )
 
 
-def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
-    """Return one piece of evidence per name span; a post says more than an age."""
+def _people(
+    view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, int]]
+) -> list[NameEvidence]:
+    """Return one piece of evidence per name span; a post says more than an age.
+
+    ``bodies`` are spans of organizations: a post alone, as in 東大名誉教授, makes no person of one.
+    """
     merged: dict[tuple[int, int], NameEvidence] = {}
     for evidence in (
         *mentions_persons.with_titles(view, phrases),
@@ -126,6 +134,8 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
         *(NameEvidence(name, name.end) for name, _ in mentions_sports.players(view)),
     ):
         key = (evidence.name.start, evidence.name.end)
+        if key in bodies and evidence.title is not None and not honorific_at(view, evidence.title.end):
+            continue
         old = merged.get(key)
         if old is None:
             merged[key] = evidence
@@ -135,12 +145,19 @@ def _people(view: TextView, phrases: list[TitlePhrase]) -> list[NameEvidence]:
 
 
 def _consistent(view: TextView, names: list[Proposal]) -> list[Proposal]:
-    """Return the names with one type for one form, that of the surest; lists and titles stay as they are."""
+    """Return the names with one type for one form: what all of its places together speak for most.
+
+    Lists and titles stay as they are.
+    """
+    total: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    for n in names:
+        total[view.text[n.start : n.end]][n.type] += n.weight
     best: dict[str, Proposal] = {}
     for n in names:
         form = view.text[n.start : n.end]
-        if form not in best or n.weight > best[form].weight:
-            best[form] = n
+        if n.type is max(total[form], key=lambda t: (total[form][t], t)):
+            if form not in best or n.weight > best[form].weight:
+                best[form] = n
     result = []
     for n in names:
         surest = best[view.text[n.start : n.end]]
@@ -160,7 +177,7 @@ def _completed(
         if n.type is EntityType.PERSON and (n.start, n.end) not in known:
             span = Span(n.start, n.end)
             title = starts.get(n.end) or _past_gap(view, n.end, starts)
-            honorific = mentions_persons.honorific_at(view, n.end)
+            honorific = honorific_at(view, n.end)
             if title is not None:
                 added.append(NameEvidence(span, title.end, title))
             elif honorific:
@@ -212,7 +229,7 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         return True
     if p.type is EntityType.PLACE and _piece_of_word(view, p):
         return True
-    if p.type is EntityType.PERSON and re.search(r".[市県]内$|.[県省庁駅姓]$", text):
+    if p.type is EntityType.PERSON and re.search(r".[市県]内$|.[県省庁駅姓賞党]$", text):
         return True
     if text.endswith(("人", "語")) and text[:-1] in lexicon.countries():
         return True

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from kgpub.annotate import lexicon
+from kgpub.annotate.mentions_places import split_chain
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import TextView, is_proper
-from kgpub.model import EntityType, Token
+from kgpub.model import EntityType
 
 PLACE = EntityType.PLACE
 
@@ -30,9 +31,13 @@ def municipalities(view: TextView) -> Iterator[Proposal]:
             yield Proposal(start, end, PLACE, 3.0, "suffix", "City")
     for run in view.runs:
         for k, token in enumerate(run):
-            if token.text in ("市", "町", "村", "区") and k and _municipal(run[:k]):
-                start = _municipal_start(run, k)
-                yield Proposal(start, token.end, PLACE, 2.5, "suffix", "City")
+            if token.text in ("市", "町", "村", "区") and k and is_proper(run[k - 1]):
+                # The tagger may join a prefecture to what follows it (青葉県北|村).
+                at = run[k - 1].start
+                for part in split_chain(view.text[at : token.end]):
+                    kind = "AdministrativeArea" if part in lexicon.prefectures() else "City"
+                    yield Proposal(at, at + len(part), PLACE, 2.5, "suffix", kind)
+                    at += len(part)
 
 
 _OF_MUNICIPALITY = re.compile(r"(?P<level>[市町村区県])(?:長|議会|議|内|役所|役場|立|民|政|職員|当局)")
@@ -51,11 +56,3 @@ def administrations(view: TextView) -> Iterator[Proposal]:
             continue
         kind = "AdministrativeArea" if level == "県" else "City"
         yield Proposal(token.start, token.end + 1, PLACE, 4.2, "suffix", kind)
-
-
-def _municipal(before: tuple[Token, ...]) -> bool:
-    return is_proper(before[-1])
-
-
-def _municipal_start(run: tuple[Token, ...], k: int) -> int:
-    return run[k - 1].start

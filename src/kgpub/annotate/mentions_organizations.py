@@ -60,7 +60,9 @@ _INTRODUCES = re.compile(
 _MAKERS = frozenset(
     ["製作所", "製薬", "製菓", "製鋼", "重工", "電機", "商事", "物産", "工機", "精機", "製粉", "薬品"]
 )
-_MILITARY = re.compile(r"[米英仏独露ロ中韓豪印]軍")
+_NATIONAL = re.compile(
+    r"(?P<country>[米英仏独伊露ロ中韓豪印])(?P<body>[陸海空]?軍|下院|上院|議会|連邦議会|国民議会|国会)"
+)
 
 
 @cache
@@ -78,7 +80,7 @@ def listed(view: TextView) -> Iterator[Proposal]:
         if match.group() in _STANDALONE and _glued(view, start, end):
             continue
         yield Proposal(start, end, ORGANIZATION, 4.0, "list", known.kind, known.key)
-    for match in _MILITARY.finditer(view.text, 0, view.prose_end):
+    for match in _NATIONAL.finditer(view.text, 0, view.prose_end):
         if view.is_start(match.start()) and view.is_end(match.end()):
             yield Proposal(*match.span(), ORGANIZATION, 4.0, "list", "GovernmentOrganization")
 

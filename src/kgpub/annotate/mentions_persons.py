@@ -143,7 +143,8 @@ def with_readings(view: TextView) -> Iterator[NameEvidence]:
             continue
         name = name_before(view, start, lenient=False)
         if name is None and "・" in kana:
-            kanji = re.search(r"[一-龥々ヶ]{2,5}$", view.text[max(0, start - 5) : start])
+            # A Chinese or Korean name, which the tagger may not know.
+            kanji = re.search(r"(?<![一-龥々ヶ])[一-龥々ヶ]{2,4}$", view.text[max(0, start - 5) : start])
             name = Span(start - len(kanji.group()), start) if kanji else None
         if name is None or name.end - name.start < 2:
             continue

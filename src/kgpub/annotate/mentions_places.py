@@ -23,7 +23,7 @@ _AGENCIES = frozenset(["共同", "時事", "AFP時事", "ロイター", "AP"])
 _NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "史上", "地方", "風", "大陸間")
 _GOVERNMENT = ("政府", "当局")
 _CHAIN = re.compile(r"^(?P<head>.{2,3}[都道府県])(?P<rest>.+[市区町村])$")
-_WARD = re.compile(r"^(?P<city>[^市]+市)(?P<ward>[^市]+区)$")
+_WITHIN = re.compile(r"^(?P<whole>.+?[市郡])(?P<part>[^市郡]{2,}[区町村])$")
 _ADMIN_KIND = {
     "都": "AdministrativeArea",
     "道": "AdministrativeArea",
@@ -98,12 +98,14 @@ def split_chain(text: str) -> list[str]:
 
     >>> split_chain("青森県八戸市"), split_chain("静岡市清水区"), split_chain("大阪市")
     (['青森県', '八戸市'], ['静岡市', '清水区'], ['大阪市'])
+    >>> split_chain("四日市市富田町"), split_chain("三戸郡階上町")
+    (['四日市市', '富田町'], ['三戸郡', '階上町'])
     """
     match = _CHAIN.match(text)
     if match and match["head"] in lexicon.prefectures():
         return [match["head"], *split_chain(match["rest"])]
-    match = _WARD.match(text)
-    return [match["city"], match["ward"]] if match else [text]
+    match = _WITHIN.match(text)
+    return [match["whole"], match["part"]] if match else [text]
 
 
 def tagged_names(view: TextView) -> Iterator[Proposal]:

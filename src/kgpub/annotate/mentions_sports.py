@@ -8,7 +8,7 @@ from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.proposals import Proposal
-from kgpub.annotate.textview import TextView, is_nominal
+from kgpub.annotate.textview import TextView, is_katakana, is_nominal, is_proper
 from kgpub.model import EntityType, Span
 
 ORGANIZATION = EntityType.ORGANIZATION
@@ -96,7 +96,19 @@ def players(view: TextView) -> Iterator[tuple[Span, Span]]:
             yield Span(*match.span("name")), Span(*match.span("club"))
 
 
+_IN_BRACKETS = re.compile(r"\((?P<club>[一-龥ァ-ヺー々A-Za-z&]{2,12})\)")
+
+
 def clubs(view: TextView) -> Iterator[Proposal]:
-    """Yield the clubs that stand in brackets after players."""
+    """Yield the clubs that stand in brackets after players, or after another person's name in sport."""
     for _, club in players(view):
         yield Proposal(club.start, club.end, ORGANIZATION, 15.0, "list", "SportsTeam")
+    if not about_sport(view):
+        return
+    for match in _IN_BRACKETS.finditer(view.text, 0, view.prose_end):
+        name, club = view.before(match.start()), match["club"]
+        tokens = view.covering(*match.span("club"))
+        player = name is not None and ("人名" in name.tag or name.text in ("投手", "選手", "捕手", "内野手"))
+        if player and club not in lexicon.titles() and club not in lexicon.countries():
+            if any(is_proper(t) or is_katakana(t.text) or t.text.isascii() for t in tokens):
+                yield Proposal(*match.span("club"), ORGANIZATION, 4.0, "context", "SportsTeam")

@@ -75,6 +75,8 @@ class Countries:
         owners = {o for o in recent if o is not None} - taken
         if len(owners) == 1:
             return next(iter(owners))
+        if abroad := self._dateline():
+            return abroad
         end = position
         for _ in range(_LINES_BACK):
             here = {c for at, c in self.named if line <= at < end} - taken
@@ -85,6 +87,14 @@ class Countries:
             line, end = self.view.text.rfind("\n", 0, max(line - 1, 0)) + 1, line
         everywhere = {c for _, c in self.named} - taken - {self.home}
         return next(iter(everywhere)) if len(everywhere) == 1 else None
+
+    def _dateline(self) -> str | None:
+        """Return the country that the article is sent from (【ロンドン=…】), if it is not the reader's own.
+
+        An office that changes hands has two holders there, so nothing is taken.
+        """
+        opens = (c for at, c in self.cities if self.view.text[max(0, at - 1) : at] == "【")
+        return next((c for c in opens if c != self.home), None)
 
     def east_asian(self, position: int) -> str | None:
         """Return the country of a Chinese or Korean name: the only possible one, or the last before."""

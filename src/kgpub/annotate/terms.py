@@ -126,7 +126,11 @@ def _name_start(run: tuple[Token, ...], k: int) -> int:
     while start > 0:
         token = run[start - 1]
         model = token.tag.startswith("名詞-数詞") and start >= 2 and run[start - 2].text.isascii()
-        if "副詞可能" in token.tag or token.tag.startswith(("接頭辞", "接尾辞-名詞的-助数詞")):
+        # 日・青葉国部隊間協定 is between its parties, 今年 is no part of a name.
+        between = token.text == "間" and start >= 2
+        if ("副詞可能" in token.tag and not between) or token.tag.startswith(
+            ("接頭辞", "接尾辞-名詞的-助数詞")
+        ):
             break
         if token.tag.startswith("名詞-数詞") and not model:
             break
