@@ -156,7 +156,7 @@ def _things(view: TextView, names: list[Proposal], kind: EntityType) -> list[Clu
     for (start, _), joint in mentions_organizations.abbreviations(view):
         short = starts.get(start)
         long = ends.get(joint, ends.get(joint - 1, starts.get(joint)))
-        if short is not None and long is not None:
+        if short is not None and long is not None and not _address(names[long], names[short]):
             join(short, long)
     for short_form, i in sorted(by_text.items()):
         fits = sorted(
@@ -177,6 +177,14 @@ def _things(view: TextView, names: list[Proposal], kind: EntityType) -> list[Clu
         cluster.kind = next((n.kind for n in cluster.names if n.kind), None)
         cluster.key = next((n.key for n in cluster.names if n.key), "")
     return list(groups.values())
+
+
+_AREAS = frozenset(["AdministrativeArea", "City", "Country", "Continent"])
+
+
+def _address(place: Proposal, inside: Proposal) -> bool:
+    """Whether brackets after a place hold where it lies, and no other name of it (青葉空港(北県))."""
+    return place.type is EntityType.PLACE and inside.kind in _AREAS and place.kind != inside.kind
 
 
 # 日産 is 日産自動車, but 参議院 is not its committee, nor a company its union.

@@ -85,6 +85,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_municipalities.administrations(view),
         *mentions_places.inside_events(view),
         *mentions_places.offshore(view),
+        *mentions_places.plants(view),
         *mentions_places.datelines(view),
         *mentions_places.after_country(view),
         *mentions_facilities.public(view),
@@ -116,9 +117,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
     )
 
 
-def _people(
-    view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, int]]
-) -> list[NameEvidence]:
+def _people(view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, int]]) -> list[NameEvidence]:
     """Return one piece of evidence per name span; a post says more than an age.
 
     ``bodies`` are spans of organizations: a post alone, as in 東大名誉教授, makes no person of one.
@@ -227,7 +226,7 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         return True
     if p.type is EntityType.PERSON and (text in lexicon.countries() or text in lexicon.institutions()):
         return True
-    if p.type is EntityType.PLACE and _piece_of_word(view, p):
+    if p.type is EntityType.PLACE and (text.endswith("選挙区") or _piece_of_word(view, p)):
         return True
     if p.type is EntityType.PERSON and re.search(r".[市県]内$|.[県省庁駅姓賞党]$", text):
         return True

@@ -74,6 +74,9 @@ _KINDS_OF_BODY = re.compile(
 )
 
 
+_KINDS_OF_PARTY = re.compile(r"(?:党|極右|極左|右派|左派|会派)の?$")
+
+
 def quoted(view: TextView) -> Iterator[Proposal]:
     """Yield quoted names that their ending or the word before makes a body's: 最大野党「国民の力」."""
     suffixes = lexicon.spelled_organization_suffixes()
@@ -87,7 +90,7 @@ def quoted(view: TextView) -> Iterator[Proposal]:
         if not 2 <= len(text) <= 25 or text in lexicon.common_words() or "、" in text:
             continue
         if _KINDS_OF_BODY.search(view.text, max(0, span.start - 8), span.start - 1):
-            party = view.text[max(0, span.start - 5) : span.start - 1].rstrip("の").endswith("党")
+            party = _KINDS_OF_PARTY.search(view.text, max(0, span.start - 8), span.start - 1) is not None
             yield Proposal(
                 span.start, span.end, ORGANIZATION, 5.0, "context", "PoliticalParty" if party else None
             )

@@ -56,6 +56,9 @@ _TRAILING = re.compile(
     r"(?:(?<=都)内|(?<=[ァ-ヺー州県米英仏独韓])(?:北|南|東|西|中|北東|南東|北西|南西)部|(?<=[県市区町村])内|両[国都道府県市区町村]|"
     r"(?<=駅)前|(?<=半島)沖|付近|周辺|近郊|郊外|中心部|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着)$"
 )
+# Quotation marks around all of it speak for a work or product.
+_QUOTED_TITLE = 0.5
+_ROAD = re.compile(r"(?:国道|県道|都道|市道)[0-9]+号(?=.)")
 _STATION = re.compile(r"(?:[県府道]警|警視庁).+署$")
 _BLOCK = re.compile(r"(?P<city>.{1,6}?[市区町村]).{1,8}?[0-9一二三四五六七八九十]+丁目")
 _COUNTRY_LETTERS = re.compile(r"[日米中ロ露韓朝英仏独伊豪印欧台]{1,4}")
@@ -85,6 +88,12 @@ def recognised_names(
         if _STATION.search(text):
             # 青葉県警北署 is two bodies, which have a reader of their own.
             continue
+        road = _ROAD.match(text)
+        if road is not None:
+            # 国道5号青葉トンネル
+            yield Proposal(start, start + road.end(), EntityType.PLACE, 2.0, "recogniser", "Facility")
+            start += road.end()
+            text = text[road.end() :]
         block = _BLOCK.match(text)
         if block is not None:
             text = block["city"]
@@ -168,7 +177,8 @@ def _country_and_word(view: TextView, start: int, end: int) -> bool:
 
 def _weight(view: TextView, kind: EntityType, start: int, end: int, score: float) -> float:
     if kind is EntityType.TERM:
-        return 0.9 + 1.2 * score
+        titled = view.text[start - 1 : start] in ("「", "『") and view.text[end : end + 1] in ("」", "』")
+        return 0.9 + 1.2 * score + (_QUOTED_TITLE if titled else 0.0)
     tokens = view.covering(start, end)
     text = view.text[start:end]
     named = any(is_proper(t) for t in tokens) or re.search(r"[ァ-ヺA-Z]", text)

@@ -54,7 +54,7 @@ def with_titles(view: TextView, phrases: list[TitlePhrase]) -> Iterator[NameEvid
         for start in dict.fromkeys((phrase.start, phrase.bare_start)):
             joint = _before_brackets(view, start)
             if joint < start:
-                name = name_before(view, joint, lenient=False)
+                name = name_before(view, joint, lenient=False) or _east_asian(view, joint)
                 if name is not None:
                     yield NameEvidence(name, name.end, phrase)
                     break
@@ -143,9 +143,7 @@ def with_readings(view: TextView) -> Iterator[NameEvidence]:
             continue
         name = name_before(view, start, lenient=False)
         if name is None and "・" in kana:
-            # A Chinese or Korean name, which the tagger may not know.
-            kanji = re.search(r"(?<![一-龥々ヶ])[一-龥々ヶ]{2,4}$", view.text[max(0, start - 5) : start])
-            name = Span(start - len(kanji.group()), start) if kanji else None
+            name = _east_asian(view, start)
         if name is None or name.end - name.start < 2:
             continue
         if name_is_player(view, name):
@@ -159,6 +157,12 @@ def with_readings(view: TextView) -> Iterator[NameEvidence]:
                 reading=Span(*match.span("kana")),
                 real_name=Span(*real.span("name")) if real else None,
             )
+
+
+def _east_asian(view: TextView, end: int) -> Span | None:
+    """Return a Chinese or Korean name, which the tagger may not know, before a bracket with its reading."""
+    kanji = re.search(r"(?<![一-龥々ヶ])[一-龥々ヶ]{2,4}$", view.text[max(0, end - 5) : end])
+    return Span(end - len(kanji.group()), end) if kanji else None
 
 
 def name_is_player(view: TextView, name: Span) -> bool:

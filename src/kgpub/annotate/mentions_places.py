@@ -123,7 +123,8 @@ def tagged_names(view: TextView) -> Iterator[Proposal]:
             at += len(part)
         after = view.token_at(token.end)
         if after is not None and after.text in suffixes and after.start == token.end:
-            yield Proposal(token.start, after.end, PLACE, 2.5, "suffix", suffixes[after.text][0])
+            last = split_chain(view.text[token.start : after.end])[-1]
+            yield Proposal(after.end - len(last), after.end, PLACE, 2.5, "suffix", suffixes[after.text][0])
 
 
 def _kind(name: str) -> str | None:
@@ -235,6 +236,17 @@ def inside_events(view: TextView) -> Iterator[Proposal]:
             end = token.start + len(body)
             kind = known.kind if known else _kind(body)
             yield Proposal(token.start, end, PLACE, 3.0, "event", kind, known.key if known else "")
+
+
+_PLANT = re.compile(r"第[0-9一二三四]+(?:原発|原子力発電所)")
+
+
+def plants(view: TextView) -> Iterator[Proposal]:
+    """Yield numbered power stations with the town that names them (青葉第1原発)."""
+    for match in _PLANT.finditer(view.text, 0, view.prose_end):
+        town = view.before(match.start())
+        if town is not None and "地名" in town.tag:
+            yield Proposal(town.start, match.end(), PLACE, 5.0, "suffix", "Facility")
 
 
 _OFFSHORE = r"(?:東方|西方|南方|北方|南東|南西|北東|北西)?沖|(?:東|西|南|北|中|北西|北東|南西|南東)部(?=沖)沖"

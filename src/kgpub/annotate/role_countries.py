@@ -49,6 +49,18 @@ class Countries:
             for m in e.mentions
             if m.form is MentionForm.NAME
         )
+        self.sent_from = next(
+            (
+                codes[country]
+                for e in entities
+                if e.type is EntityType.PLACE and e.id not in self.ids
+                for m in e.mentions
+                if view.text[max(0, m.start - 1) : m.start] == "【"
+                for country in [_best_known_country(e, index) or ""]
+                if country in codes and codes[country] != self.home
+            ),
+            None,
+        )
 
     def only_one(self, person: Entity, phrase: TitlePhrase, position: int, start: int) -> str | None:
         """Return the country that the sentence, the paragraph or the article leaves, else ``None``.
@@ -75,8 +87,9 @@ class Countries:
         owners = {o for o in recent if o is not None} - taken
         if len(owners) == 1:
             return next(iter(owners))
-        if abroad := self._dateline():
-            return abroad
+        if self.sent_from is not None:
+            # An office that changes hands has two holders there, so nothing is taken.
+            return self.sent_from
         end = position
         for _ in range(_LINES_BACK):
             here = {c for at, c in self.named if line <= at < end} - taken
@@ -87,14 +100,6 @@ class Countries:
             line, end = self.view.text.rfind("\n", 0, max(line - 1, 0)) + 1, line
         everywhere = {c for _, c in self.named} - taken - {self.home}
         return next(iter(everywhere)) if len(everywhere) == 1 else None
-
-    def _dateline(self) -> str | None:
-        """Return the country that the article is sent from (【ロンドン=…】), if it is not the reader's own.
-
-        An office that changes hands has two holders there, so nothing is taken.
-        """
-        opens = (c for at, c in self.cities if self.view.text[max(0, at - 1) : at] == "【")
-        return next((c for c in opens if c != self.home), None)
 
     def east_asian(self, position: int) -> str | None:
         """Return the country of a Chinese or Korean name: the only possible one, or the last before."""
@@ -137,3 +142,9 @@ def _only_country(place: Entity, index: Index) -> str | None:
     """Return the country of a place's name, if all of the gazetteer's places of that name agree."""
     found = {r.country for r in index.lookup(place.name) if r.type is EntityType.PLACE}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _best_known_country(place: Entity, index: Index) -> str | None:
+    """Return the country of the best known place of a name, which is where a dateline without more means."""
+    found = [r for r in index.lookup(place.name) if r.type is EntityType.PLACE]
+    return max(found, key=lambda r: (r.popularity, r.families, r.id)).country if found else None

@@ -152,6 +152,9 @@ class _RoleFinder:
             # ゴールドマン・サックスのエコノミスト、X氏
             self._add(person.entity, phrase, phrase.start)
             return
+        if person is None and after == "の" and text.startswith("の故", phrase_end):
+            # 映画監督の故中野拓さん
+            person = self._person_at(phrase_end + 2)
         if person is not None and after == "の":
             # 俳優の仲代達矢さん, 副機長の…さん
             for holder in self._coordinated(person, text[max(0, phrase.start - 4) : phrase.start]):
@@ -162,6 +165,10 @@ class _RoleFinder:
         headline = text[sentence_end : sentence_end + 1] != "。"
         if person is not None and after == "に" and (_APPOINTED.search(rest) or headline):
             self._add(person.entity, phrase, phrase.start)
+            return
+        if after == "に" and rest.startswith("には") and _APPOINTED.search(rest):
+            for holder in self._after(phrase_end + 2, sentence_end):
+                self._add(holder, phrase, phrase.start)
             return
         if after == "に" and _APPOINTED.search(rest[:14]):
             appointed = self._before(phrase.start, ("を",))
@@ -253,6 +260,17 @@ class _RoleFinder:
                 if rest.startswith(particles):
                     return p.entity
         return None
+
+    def _after(self, position: int, end: int) -> list[Entity]:
+        """Return the people whom が or を marks first after 副総裁には, with those that と joins to them."""
+        holders: list[Entity] = []
+        for p in self.placed:
+            if p.entity.type is EntityType.PERSON and position <= p.start < end:
+                holders.append(p.entity)
+                rest = re.sub(r"^\([^)]*\)", "", self.view.text[p.end : end])
+                if not rest.startswith(("と", "、")):
+                    return holders if rest.startswith(("が", "を")) else []
+        return []
 
     def _subjects(self, position: int) -> list[Entity]:
         """Return the sentence's subject before a position; more than one for A、Bの両氏は."""

@@ -17,6 +17,7 @@ _WORK_BEFORE = re.compile(
     r"(?:映画|小説|ドラマ|アニメ|楽曲|新曲|曲|アルバム|番組|著書|作品|代表作|漫画|舞台|公演|オペラ|ミュージカル|戯曲|短編|"
     r"長編|絵本|詩集|歌集|句集|自伝|写真集|絵画|ゲーム|雑誌|監督の|主演した|主演の|主演作|原作の|演出の|作の|誌|紙芝居|短歌|童話|主題歌|コミック|シングル)$"
 )
+_PRIZED = re.compile(r"で[^。、「]{0,20}賞(?:を(?:受け|受賞|獲得)|に(?:選ば|輝))")
 _SPEECH_AFTER = re.compile(
     r"^(?:と|など)(?:も|は|の)?(?:、|述べ|語|話|強調|指摘|批判|主張|訴え|答え|説明|呼び?掛?か?け|応じ|語っ|し|い|書|振り返|明|発言|歓迎|評価|コメント|声)"
 )
@@ -42,7 +43,11 @@ def quoted(view: TextView) -> Iterator[Proposal]:
             continue
         if not 0 < len(text) <= 25 or _EVENT_BEFORE.search(before):
             continue
-        work = _WORK_BEFORE.search(before) is not None or _follows_work(view, span)
+        work = (
+            _WORK_BEFORE.search(before) is not None
+            or _PRIZED.match(view.text, span.end + 1) is not None
+            or _follows_work(view, span)
+        )
         if work:
             yield Proposal(span.start, span.end, TERM, 4.0, "quotation", "CreativeWork")
         elif depth == 0 and len(text) > 1 and not _SPEECH_AFTER.match(after) and _nominal(view, span):
