@@ -20,7 +20,7 @@ _GROUPS = re.compile(rf"[{_SURE}]{{2,}}")
 _TRAPS = frozenset(["中日", "台中", "中米", "中欧", "日日", "加日", "比日", "中比"])
 _PEOPLE = ("人", "語", "系", "製")
 _ALONE = re.compile(r"(?<![一-龥ァ-ヺ])[米英仏独露韓豪](?=[がはもと、])")
-# One character before these is the country itself; before most nouns it tells where a thing is from (米鉄鋼大手).
+# Before these one character is the country; before most nouns it is where a thing is from (米鉄鋼大手).
 _OF_COUNTRY = re.compile(
     rf"(?P<char>[{_SURE}])"
     r"(?=側|総選挙|大統領選|首相選|議会選|上院選|下院選|中間選挙|国民投票|統一選|両政府|首脳(?!会談))"

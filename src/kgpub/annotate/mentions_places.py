@@ -23,7 +23,7 @@ _AGENCIES = frozenset(["共同", "時事", "AFP時事", "ロイター", "AP"])
 _NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "史上", "地方", "風", "大陸間")
 _GOVERNMENT = ("政府", "当局")
 _CHAIN = re.compile(r"^(?P<head>.{2,3}[都道府県])(?P<rest>.+[市区町村])$")
-_WITHIN = re.compile(r"^(?P<whole>.+?[市郡])(?P<part>[^市郡]{2,}[区町村])$")
+_WITHIN = re.compile(r"^(?P<whole>.+?[市郡])(?P<part>[^市郡]+[区町村])$")
 _ADMIN_KIND = {
     "都": "AdministrativeArea",
     "道": "AdministrativeArea",
