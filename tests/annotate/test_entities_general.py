@@ -185,3 +185,59 @@ def test_a_university_by_its_short_name_before_a_post() -> None:
 def test_two_posts_of_one_holder() -> None:
     text = "カタールのムハンマド首相兼外相とも会う。"
     assert posts(text) == {("ムハンマド", "首相", "カタール"), ("ムハンマド", "外相", "カタール")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("豪雨で北見市栄町の住宅が浸水した。", {("Place", "北見市"), ("Place", "栄町")}),
+        ("種子島宇宙センター(鹿児島県南種子町)で公開する。", {("Place", "鹿児島県"), ("Place", "南種子町")}),
+        ("式典は仏北西部のリールで開かれた。", {("Place", "フランス")}),
+        ("与党保守党は敗れた。", {("Organization", "保守党")}),
+        ("英下院が法案を可決した。", {("Organization", "英下院")}),
+        ("浜岡第2原発の運転を止めた。", {("Place", "浜岡第2原発")}),
+        ("英総選挙は4日に投票された。", {("Place", "英国")}),
+    ],
+)
+def test_what_is_cut_off_a_name_and_what_is_not(text: str, expected: set[tuple[str, str]]) -> None:
+    assert expected <= names(text) | {("Place", a) for e in entities(text) for a in e.aliases}
+
+
+def test_brackets_after_a_facility_hold_its_address() -> None:
+    found = {e.name: e.aliases for e in entities("種子島宇宙センター(鹿児島県南種子町)で公開する。")}
+    assert "鹿児島県" not in found["種子島宇宙センター"]
+
+
+def test_a_university_before_a_post_is_nobody() -> None:
+    assert not {n for t, n in names("委員会の座長は東大名誉教授が務める。") if t == "Person"}
+
+
+def test_club_in_brackets_after_a_player() -> None:
+    text = "野球の試合で先発した中村健太投手(ミナトーズ)が勝利した。打線は決勝点を挙げた。"
+    assert ("Organization", "ミナトーズ") in names(text)
+    assert ("Organization", "ミナトーズ") not in names("中村健太弁護士(ミナトーズ)が語った。")
+
+
+def test_reading_of_a_policy_makes_no_person() -> None:
+    text = "長短金利操作(イールドカーブ・コントロール、YCC)を続ける。"
+    assert not {n for t, n in names(text) if t == "Person"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("義兄は映画監督の故中村健太さんだ。", ("中村健太", "映画監督", None)),
+        (
+            "日銀の新体制が決まった。副総裁には4月1日、生え抜きの中村健太氏と坂本明氏が就任する。",
+            ("中村健太", "副総裁", "日銀"),
+        ),
+        (
+            "【ロンドン=特派員】コリンズ首相は退いた。英政府と仏政府は声明を出した。",
+            ("コリンズ", "首相", "英国"),
+        ),
+    ],
+)
+def test_posts_of_the_dead_the_appointed_and_those_far_away(
+    text: str, expected: tuple[str, str, str | None]
+) -> None:
+    assert expected in posts(text)

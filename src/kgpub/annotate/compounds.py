@@ -23,7 +23,7 @@ _ALONE = re.compile(r"(?<![一-龥ァ-ヺ])[米英仏独露韓豪](?=[がはも�
 # Before these one character is the country; before most nouns it is where a thing is from (米鉄鋼大手).
 _OF_COUNTRY = re.compile(
     rf"(?P<char>[{_SURE}])"
-    r"(?=側|総選挙|大統領選|首相選|議会選|上院選|下院選|中間選挙|国民投票|統一選|両政府|首脳(?!会談))"
+    r"(?=側|総選挙|大統領選|首相選|議会選|上院選|下院選|中間選挙|国民投票|統一選|両政府|首脳(?!会談)|[東西南北中]{1,2}部)"
 )
 
 

@@ -99,11 +99,14 @@ def _whole(view: TextView, start: int, end: int) -> bool:
     return text[start].isascii() or view.aligned(start, end)
 
 
+_MAY_PRECEDE = frozenset(["各", "旧", "元", "前", "現", "・", "与党", "野党", "右派", "左派", "極右", "極左"])
+
+
 def _glued(view: TextView, start: int, end: int) -> bool:
     before, after = view.before(start), view.token_at(end)
     if view.text.startswith("本会議", end):
         return False
-    if before is not None and is_nominal(before) and before.text not in ("各", "旧", "元", "前", "現", "・"):
+    if before is not None and is_nominal(before) and before.text not in _MAY_PRECEDE:
         return True
     if after is not None and after.text in "・":
         return False

@@ -106,9 +106,9 @@ def clubs(view: TextView) -> Iterator[Proposal]:
     if not about_sport(view):
         return
     for match in _IN_BRACKETS.finditer(view.text, 0, view.prose_end):
-        name, club = view.before(match.start()), match["club"]
+        name, inside = view.before(match.start()), match["club"]
         tokens = view.covering(*match.span("club"))
         player = name is not None and ("人名" in name.tag or name.text in ("投手", "選手", "捕手", "内野手"))
-        if player and club not in lexicon.titles() and club not in lexicon.countries():
+        if player and inside not in lexicon.titles() and inside not in lexicon.countries():
             if any(is_proper(t) or is_katakana(t.text) or t.text.isascii() for t in tokens):
                 yield Proposal(*match.span("club"), ORGANIZATION, 4.0, "context", "SportsTeam")
