@@ -92,7 +92,7 @@ def quoted(view: TextView) -> Iterator[Proposal]:
         if _KINDS_OF_BODY.search(view.text, max(0, span.start - 8), span.start - 1):
             party = _KINDS_OF_PARTY.search(view.text, max(0, span.start - 8), span.start - 1) is not None
             yield Proposal(
-                span.start, span.end, ORGANIZATION, 5.0, "context", "PoliticalParty" if party else None
+                span.start, span.end, ORGANIZATION, 6.0, "context", "PoliticalParty" if party else None
             )
             continue
         suffix = lexicon.longest_ending(text, suffixes)

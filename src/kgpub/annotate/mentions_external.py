@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from kgpub.annotate import lexicon, mentions_places
+from kgpub.annotate import lexicon, mentions_places, terms
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import TextView, is_proper
 from kgpub.annotate.title_phrases import TitlePhrase
@@ -177,8 +177,7 @@ def _country_and_word(view: TextView, start: int, end: int) -> bool:
 
 def _weight(view: TextView, kind: EntityType, start: int, end: int, score: float) -> float:
     if kind is EntityType.TERM:
-        titled = view.text[start - 1 : start] in ("「", "『") and view.text[end : end + 1] in ("」", "』")
-        return 0.9 + 1.2 * score + (_QUOTED_TITLE if titled else 0.0)
+        return 0.9 + 1.2 * score + (_QUOTED_TITLE if terms.titled(view, start, end) else 0.0)
     tokens = view.covering(start, end)
     text = view.text[start:end]
     named = any(is_proper(t) for t in tokens) or re.search(r"[ァ-ヺA-Z]", text)

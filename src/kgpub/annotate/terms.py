@@ -8,7 +8,7 @@ from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.proposals import Proposal
-from kgpub.annotate.textview import TextView, is_katakana, is_proper
+from kgpub.annotate.textview import TextView, is_katakana, is_nominal, is_proper
 from kgpub.model import EntityType, Span, Token
 
 TERM = EntityType.TERM
@@ -19,7 +19,7 @@ _WORK_BEFORE = re.compile(
 )
 _PRIZED = re.compile(r"で[^。、「]{0,20}賞(?:を(?:受け|受賞|獲得)|に(?:選ば|輝))")
 _SPEECH_AFTER = re.compile(
-    r"^(?:と|など)(?:も|は|の)?(?:、|述べ|語|話|強調|指摘|批判|主張|訴え|答え|説明|呼び?掛?か?け|応じ|語っ|し|い|書|振り返|明|発言|歓迎|評価|コメント|声)"
+    r"(?:と|など)(?:も|は|の)?(?:、|述べ|語|話|強調|指摘|批判|主張|訴え|答え|説明|呼び?掛?か?け|応じ|語っ|し|い|書|振り返|明|発言|歓迎|評価|コメント|声)"
 )
 # イベント「WWDC」 is an event.
 _EVENT_BEFORE = re.compile(
@@ -52,6 +52,14 @@ def quoted(view: TextView) -> Iterator[Proposal]:
             yield Proposal(span.start, span.end, TERM, 4.0, "quotation", "CreativeWork")
         elif depth == 0 and len(text) > 1 and not _SPEECH_AFTER.match(after) and _nominal(view, span):
             yield Proposal(span.start, span.end, TERM, 2.6, "quotation")
+
+
+def titled(view: TextView, start: int, end: int) -> bool:
+    """Whether quotation marks hold just these words, and nobody is said to have spoken them."""
+    if view.text[start - 1 : start] not in ("「", "『") or view.text[end : end + 1] not in ("」", "』"):
+        return False
+    last = view.covering(start, end)[-1:]
+    return bool(last) and is_nominal(last[0]) and not _SPEECH_AFTER.match(view.text, end + 1)
 
 
 def _follows_work(view: TextView, span: Span) -> bool:
