@@ -241,3 +241,7 @@ def test_posts_of_the_dead_the_appointed_and_those_far_away(
     text: str, expected: tuple[str, str, str | None]
 ) -> None:
     assert expected in posts(text)
+
+
+def test_a_prefectures_police_by_its_short_form() -> None:
+    assert referents("青森県警は男を逮捕した。県警によると、男は容疑を認めている。", "県警") == {"青森県警"}

@@ -19,7 +19,7 @@ _SAME = re.compile(
 )
 # 県によると, 市は: the one that the article named before.
 _BARE = re.compile(
-    r"(?<![一-龥ァ-ヺーA-Za-z0-9])(?P<what>県|市|町|村|省|庁|党|署|地裁|高裁|家裁|簡裁|地検|高検)(?=は|が|も、|によると|によりますと|の(?:担当|幹部|発表|調べ))"
+    r"(?<![一-龥ァ-ヺーA-Za-z0-9])(?P<what>[県府道]警|県|市|町|村|省|庁|党|署|地裁|高裁|家裁|簡裁|地検|高検|協会|連盟|組合|委員会)(?=は|が|も、|によると|によりますと|の(?:担当|幹部|発表|調べ))"
 )
 _BOTH = re.compile(
     r"両(?P<what>首脳|外相|大臣|氏|国|政府|社|行|党|選手|容疑者|被告|大統領|首相|知事|市長|監督|チーム)(?P<end>)|(?P<count>[2-9二三四五])(?P<unit>カ国|か国|ヵ国|氏)"
@@ -60,8 +60,7 @@ def referring_mentions(
             form = MentionForm.PRONOUN if match["what"] in ("氏", "容疑者", "被告") else MentionForm.TITLE
             yield entity.id, _mention(view, match.start(), match.end(), entity, form)
     for match in _BARE.finditer(view.text, 0, view.prose_end):
-        token = view.token_at(match.start())
-        if match.start() in covered or token is None or token.text != match["what"]:
+        if match.start() in covered or not view.aligned(*match.span("what")):
             continue
         entity = _same(match["what"], match.start(), seen)
         if entity is not None:

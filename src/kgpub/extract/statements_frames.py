@@ -74,9 +74,11 @@ def _frame_at(clauses: Clauses, start: int, i: int) -> Frame | None:
     if frame is not None:
         return frame
     verb = verb_lemma(clauses, i)
-    if verb is None or not is_asserted(clauses, i):
+    if verb is None:
         return None
     lemma, first = verb
+    if not is_asserted(clauses, i):
+        return _open_verb(clauses, start, i, lemma) if is_asserted(clauses, i, causative=True) else None
     kinds = verb_frames().get(lemma)
     if kinds is None:
         return _open_verb(clauses, start, i, lemma)

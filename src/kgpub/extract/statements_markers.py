@@ -35,6 +35,9 @@ def particle_marker(
         token = tokens[i]
         if is_quoting(clauses, start, i, bare="bare" in kinds and i + 1 == verb):
             return (i, i, "to") if _to_belongs(clauses, i, verb, lemma, kinds) else None
+        if token.text == "旨" and "to" in kinds and i > start and is_predicate_end(tokens[i - 1]):
+            # …である旨述べた, …する旨を伝えた
+            return (i, i, "to") if not _clause_between(clauses, i + 1, verb) else None
         if "you" in kinds and token.text == "よう" and token.tag.startswith("形状詞-助動詞語幹"):
             return i, i, "you"
         if "koto" in kinds and token.text == "こと" and i > start and is_predicate_end(tokens[i - 1]):

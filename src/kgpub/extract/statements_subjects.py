@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from kgpub.extract.clauses import Clauses
 from kgpub.extract.statements_frames import Frame
+from kgpub.extract.statements_lexicon import venues
 from kgpub.extract.statements_speakers import Phrase, Speaker, SpeakerFinder
+
+_SUBJECT = frozenset(["は", "が", "も"])
+_FROM = frozenset(["から"])
 
 
 class SubjectFinder:
@@ -37,6 +41,15 @@ class SubjectFinder:
         chosen = self._choose(clauses, frame, subjects, previous, person_before)
         if chosen is not None:
             return chosen.speakers, chosen.particle + 1, not chosen.speakers
+        for phrase in self.subjects(clauses, start, limit, _FROM):
+            # 大臣から、…旨述べた, as minutes put it
+            comma = clauses.text(phrase.particle + 1, phrase.particle + 3).lstrip("は").startswith("、")
+            opens = phrase.speakers and all(
+                clauses.tokens[i].pos in ("NOUN", "PROPN", "NUM", "PUNCT")
+                for i in clauses.visible(start, phrase.particle)
+            )
+            if comma and phrase.speakers and (opens or self._attached(clauses, phrase, frame)):
+                return phrase.speakers, phrase.particle + 1, False
         return previous, start, False
 
     def own_subject(self, clauses: Clauses, frame: Frame) -> Phrase | None:
@@ -96,7 +109,13 @@ class SubjectFinder:
 
     def _within_content(self, clauses: Clauses, phrase: Phrase, frame: Frame) -> bool:
         """Return whether a topic without a comma is part of an indirect content (日本は譲歩すべきだと)."""
-        return frame.quotation is None and clauses.text(phrase.particle + 1, phrase.particle + 2) != "、"
+        if frame.quotation is not None or clauses.text(phrase.particle + 1, phrase.particle + 2) == "、":
+            return False
+        # 委員会は公表した報告書で、…と指摘した: where it is said belongs to who says it.
+        for i in clauses.visible(phrase.particle + 1, frame.marker):
+            if clauses.tokens[i].text == "、":
+                return not (clauses.tokens[i - 1].text == "で" and clauses.tokens[i - 2].text in venues())
+        return True
 
     def _attached(self, clauses: Clauses, phrase: Phrase, frame: Frame) -> bool:
         i = phrase.particle - 1
@@ -106,13 +125,15 @@ class SubjectFinder:
             i, head = head, clauses.head(head)
         return head >= frame.marker
 
-    def subjects(self, clauses: Clauses, start: int, end: int) -> list[Phrase]:
-        """Return the phrases with は, が or も between two positions."""
+    def subjects(
+        self, clauses: Clauses, start: int, end: int, particles: frozenset[str] = _SUBJECT
+    ) -> list[Phrase]:
+        """Return the phrases with は, が or も, or other particles, between two positions."""
         found: list[Phrase] = []
         for i in clauses.visible(start, end):
             token = clauses.tokens[i]
             if (
-                token.text not in ("は", "が", "も")
+                token.text not in particles
                 or not token.tag.startswith("助詞")
                 or "接続" in token.tag
                 or i == 0

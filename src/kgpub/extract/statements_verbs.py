@@ -67,12 +67,17 @@ def verb_lemma(clauses: Clauses, i: int) -> tuple[str, int] | None:
     return lemma, i
 
 
-def is_asserted(clauses: Clauses, i: int) -> bool:
-    """Return whether the verb is stated as done: not negated, passive, conditional or intended."""
+def is_asserted(clauses: Clauses, i: int, *, causative: bool = False) -> bool:
+    """Return whether the verb is stated as done: not negated, passive, conditional or intended.
+
+    ``causative`` lets せる pass, for what people do with their voice or face (声を詰まらせた).
+    """
     end = clauses.chunk_end(i)
     for j in range(i + 1, end):
         token = clauses.tokens[j]
         if token.lemma == "せる" and clauses.tokens[i].text + "せる" in verb_frames():
+            continue
+        if causative and token.lemma in ("せる", "させる"):
             continue
         if token.lemma in _UNREAL or token.text in ("ば", "なら"):
             return False
