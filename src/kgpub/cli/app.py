@@ -21,6 +21,7 @@ _COMMANDS = {
     "build": ("kgpub.cli.build", "build", "Build the graph of an article."),
     "validate": ("kgpub.cli.validate", "validate", "Check graphs against the SHACL shapes."),
     "query": ("kgpub.cli.query", "query", "Ask graphs one of the canned questions."),
+    "stats": ("kgpub.cli.stats", "stats", "Count what graphs hold."),
     "reconcile": ("kgpub.cli.reconcile", "reconcile", "Find the events that several articles report."),
     "copies": ("kgpub.cli.copies", "copies", "Find the articles that print one text."),
     "load": ("kgpub.cli.load", "load", "Load graphs into a store or a SPARQL server."),
