@@ -25,7 +25,7 @@ HEAVY = (
     "lxml",
     "numpy",
     "pycrfsuite",
-    "requests",
+    "urllib3",
     "SPARQLWrapper",
 )
 

@@ -158,7 +158,7 @@ def _into_server(
             if dry_run:
                 counts.update(compare(server, graph).state for graph in graphs)
             else:
-                for outcome in load(server, graphs, resume=resume, verify=verify):
+                for outcome in load(server, graphs, resume=resume, verify=verify, overlap=not validate):
                     counts[outcome.action] += 1
                     if outcome.action is Action.FAILED:
                         failures.append(outcome)

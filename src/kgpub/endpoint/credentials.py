@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import requests
-from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
-
 from kgpub.errors import ConfigurationError, UsageError
 
 USERNAME, PASSWORD, TOKEN, NETRC = "KGPUB_USERNAME", "KGPUB_PASSWORD", "KGPUB_TOKEN", "NETRC"
@@ -29,23 +26,6 @@ class Credentials:
     username: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
-
-    def authentication(self, digest: bool) -> AuthBase:
-        """Return what adds these credentials to a request: as Digest, or as Basic or a token.
-
-        Raises:
-            ConfigurationError: Digest can't carry the name.
-        """
-        if self.token:
-            return _Token(self.token)
-        if digest:
-            if not self.username.isascii():
-                raise ConfigurationError(
-                    f"{self.origin}: the server wants Digest authentication, which takes ASCII names only"
-                )
-            return HTTPDigestAuth(self.username, self.password)
-        # Sent as UTF-8 (RFC 7617); as text, requests would encode it in Latin-1.
-        return HTTPBasicAuth(self.username.encode(), self.password.encode())
 
 
 def find_credentials(url: str, env: Mapping[str, str]) -> Credentials | None:
@@ -127,14 +107,3 @@ def _from_netrc(url: str, env: Mapping[str, str]) -> Credentials | None:
     except OSError as error:
         raise ConfigurationError(f"{path}: can't be read ({error.strerror})") from None
     return Credentials(str(path), found[0], found[2]) if found else None
-
-
-class _Token(AuthBase):
-    """A bearer token (RFC 6750); one with a scheme of its own, such as ``GDB eyJ…``, goes as it is."""
-
-    def __init__(self, token: str) -> None:
-        self._header = token if " " in token else f"Bearer {token}"
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = self._header
-        return request

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+import ssl
 from html import unescape
 
-import requests
-from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import MaxRetryError, NameResolutionError, NewConnectionError
+from urllib3 import HTTPHeaderDict
+from urllib3.exceptions import (
+    DecodeError,
+    IncompleteRead,
+    InvalidChunkLength,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+    SSLError,
+)
 
 from kgpub.endpoint.credentials import PASSWORD, TOKEN, USERNAME, Credentials, without_credentials
 from kgpub.errors import (
@@ -26,7 +35,7 @@ _LONGEST = 300
 
 
 def of_status(
-    url: str, status: int, headers: CaseInsensitiveDict[str], body: bytes, credentials: Credentials | None
+    url: str, status: int, headers: HTTPHeaderDict, body: bytes, credentials: Credentials | None
 ) -> EndpointError:
     """Return the error that an answer with a status beyond 299 stands for."""
     said = _said(headers, body)
@@ -72,30 +81,29 @@ def of_status(
 
 def of_exception(url: str, error: BaseException) -> EndpointError:
     """Return the error that an exception of the HTTP library stands for."""
-    if isinstance(error, requests.exceptions.SSLError):
-        return EndpointUnreachable(
-            url, f"the server's TLS certificate can't be trusted: {_reason(error)}",
-            tip="If the server has a certificate of your own, name its issuer's with --ca-file FILE.pem.",
-        )  # fmt: skip
-    if isinstance(error, requests.exceptions.ProxyError):
+    if isinstance(error, ProxyError):
         return EndpointUnreachable(
             url,
             f"the proxy can't be used: {_reason(error)}",
             tip="Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
         )
-    if isinstance(error, requests.exceptions.Timeout):
-        return too_late(url, None)
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return cut_off(url)
-    cause = _cause(error)
-    if isinstance(cause, NameResolutionError):
+    if isinstance(error, NameResolutionError):
         return EndpointUnreachable(
             url, "there is no server of that name", tip="Check the URL of the endpoint."
         )
-    if isinstance(cause, NewConnectionError):
+    if isinstance(error, NewConnectionError):
         return EndpointUnreachable(
-            url, f"can't connect: {_reason(cause)}", tip="Is the server running, and is the URL right?"
+            url, f"can't connect: {_reason(error)}", tip="Is the server running, and is the URL right?"
         )
+    if isinstance(error, SSLError | ssl.SSLError):
+        return EndpointUnreachable(
+            url,
+            f"the server's TLS certificate can't be trusted: {_reason(error)}",
+            tip="If the server has a certificate of your own, name its issuer's with --ca-file FILE.pem.",
+        )
+    inner = error.args[-1] if isinstance(error, ProtocolError) and error.args else error
+    if isinstance(inner, IncompleteRead | InvalidChunkLength | DecodeError):
+        return cut_off(url)
     return EndpointUnreachable(
         url, f"the connection broke: {_reason(error)}", tip="Check that the server is still running.",
         passing=True,
@@ -140,7 +148,7 @@ def wrong_type(url: str, found: str, expected: str, body: bytes) -> EndpointAnsw
     )  # fmt: skip
 
 
-def _said(headers: CaseInsensitiveDict[str], body: bytes) -> str:
+def _said(headers: HTTPHeaderDict, body: bytes) -> str:
     """Return what the server says about it, in one line; markup is left out."""
     text = body[:4000].decode("utf-8", "replace")
     if "html" in headers.get("Content-Type", "").lower():
@@ -152,16 +160,9 @@ def _said(headers: CaseInsensitiveDict[str], body: bytes) -> str:
     return ": " + (text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
 
 
-def _cause(error: BaseException) -> BaseException:
-    inner = error.args[0] if error.args else None
-    if isinstance(inner, MaxRetryError) and inner.reason is not None:
-        return inner.reason
-    return inner if isinstance(inner, BaseException) else error
-
-
 def _reason(error: BaseException) -> str:
     """Return the last, most telling part of nested exceptions, such as ``Connection refused``."""
-    text = str(_cause(error)).strip("() '\"")
+    text = str(error).strip("() '\"")
     found = re.search(
         r"\[Errno -?\d+\] ([^'\")]+)|\[SSL[^\]]*\] (?:certificate verify failed: )?([^(]+)", text
     )

@@ -8,6 +8,7 @@ triple, because a status of 200 and a right count have been seen over wrong IRIs
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,24 +66,31 @@ class Outcome:
 
 
 def load(
-    server: Server, graphs: Iterable[StoredGraph], *, resume: bool = False, verify: bool = True
+    server: Server,
+    graphs: Iterable[StoredGraph],
+    *,
+    resume: bool = False,
+    verify: bool = True,
+    overlap: bool = False,
 ) -> Iterator[Outcome]:
     """Load the graphs, and yield what became of each as soon as it is known.
 
     ``resume`` leaves graphs alone that the server has already as they are in the files.
-    ``verify`` reads each graph back. A graph that the server refuses, or stores wrongly, is
-    an outcome, and the others go on.
+    ``verify`` reads each graph back. ``overlap`` takes the next of ``graphs`` while the
+    server is busy with one; that must not take long, as it counts as time of the server.
+    A graph that the server refuses, or stores wrongly, is an outcome, and the others go on.
 
     Raises:
         EndpointError: the server is out of order or out of reach, so that the rest could
             not be loaded either.
     """
-    for graph in graphs:
+    source = _Ahead(graphs)
+    for graph in source:
         if resume and compare(server, graph).state is State.SAME:
             yield Outcome(graph, Action.KEPT)
             continue
         try:
-            server.put(graph.iri, graph.ntriples())
+            server.put(graph.iri, graph.ntriples(), meanwhile=source.take if overlap else None)
         except EndpointRejected as error:
             # A wrong address or a redirection is there for all of them, a limit of size is not.
             if error.status not in (400, 413, 422):
@@ -92,6 +100,34 @@ def load(
         comparison = compare(server, graph) if verify else None
         stored = comparison is None or comparison.state is State.SAME
         yield Outcome(graph, Action.LOADED if stored else Action.FAILED, comparison=comparison)
+
+
+class _Ahead:
+    """An iterator that can be told to take an item before it is asked for it."""
+
+    def __init__(self, items: Iterable[StoredGraph]) -> None:
+        self._items = iter(items)
+        self._taken: deque[StoredGraph] = deque()
+        self._error: Exception | None = None
+
+    def take(self) -> None:
+        """Take an item, unless one is waiting; what goes wrong is raised when its turn comes."""
+        if self._taken or self._error:
+            return
+        try:
+            self._taken.append(next(self._items))
+        except Exception as error:
+            self._error = error
+
+    def __iter__(self) -> Iterator[StoredGraph]:
+        return self
+
+    def __next__(self) -> StoredGraph:
+        self.take()
+        if self._taken:
+            return self._taken.popleft()
+        assert self._error is not None
+        raise self._error
 
 
 def compare(server: Server, graph: StoredGraph) -> Comparison:

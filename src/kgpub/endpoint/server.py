@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from urllib.parse import quote
 
@@ -89,8 +89,10 @@ class Server:
         """Close the connection."""
         self.connection.close()
 
-    def put(self, graph: str, ntriples: bytes) -> None:
+    def put(self, graph: str, ntriples: bytes, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Replace a named graph, as a whole, or make it.
+
+        ``meanwhile`` is called while the server is at work; it must not raise.
 
         Raises:
             EndpointError: the server did not take it. What the graph holds then is the
@@ -105,6 +107,7 @@ class Server:
             headers={"Content-Type": self.profile.media_type},
             body=ntriples,
             compress=self.profile.gzip,
+            meanwhile=meanwhile,
         )
 
     def get(self, graph: str) -> bytes | None:
@@ -127,18 +130,14 @@ class Server:
         # Virtuoso writes this where a graph has no triples.
         return None if answer.body.startswith(b"# Empty") else answer.body
 
-    def query(self, text: str, accept: str, *, unite: bool = False) -> Answer:
-        """Return the answer to a query in the media type ``accept``.
-
-        ``unite`` asks for a default graph that is the union of all graphs, where the
-        server has to be asked for it.
+    def query(self, text: str, accept: str, parameters: Iterable[tuple[str, str]] = ()) -> Answer:
+        """Return the answer to a query in the media type ``accept``, sent with further parameters.
 
         Raises:
             EndpointError: there is no answer, or the server refuses the query.
         """
         from kgpub.endpoint.protocol import ask
 
-        parameters = self.profile.union if unite else ()
         return ask(self.connection, self.services.query, text, accept, parameters)
 
     def _update(self, graph: str, ntriples: bytes) -> None:

@@ -1,9 +1,10 @@
 """Requests to one server, each within a deadline, over one kept-alive connection.
 
-`requests <https://requests.readthedocs.io>`_ does the work: it is kept up, comes with
-kgpub's other dependencies anyhow, and knows Digest authentication, proxies and
-certificates. What it leaves open is done here: a deadline for the whole request, a limit
-to the size of an answer, trying again where that is safe, and errors that say what to do.
+`urllib3 <https://urllib3.readthedocs.io>`_ does the work: it is kept up, comes with kgpub's
+other dependencies anyhow, knows proxies and certificates, and takes half as long over a
+request as the libraries that are built on it. What it leaves open is done here: a deadline for
+the whole request, a limit to the size of an answer, trying again where that is safe, and
+errors that say what to do.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import requests
-from requests.auth import AuthBase, HTTPBasicAuth
-from requests.structures import CaseInsensitiveDict
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict
 from urllib3.exceptions import HTTPError
 
 from kgpub import __version__
 from kgpub.endpoint import failures
-from kgpub.endpoint.connections import Sockets, WatchedAdapter
+from kgpub.endpoint.authentication import authentication
+from kgpub.endpoint.connections import Sockets, pool_manager
 from kgpub.endpoint.credentials import Credentials
 from kgpub.errors import EndpointError
 
 _CHUNK = 65536
 _COMPRESSIBLE = 1000
+_HEADERS = {"User-Agent": f"kgpub/{__version__}", "Accept-Encoding": "gzip"}
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -52,7 +53,7 @@ class Answer:
 
     url: str
     status: int
-    headers: CaseInsensitiveDict[str]
+    headers: HTTPHeaderDict
     body: bytes
 
     @property
@@ -86,25 +87,18 @@ class Connection:
         host = urlsplit(url).hostname or ""
         self._compress = host not in _LOOPBACK if compress is None else compress
         self._sockets = Sockets()
-        self._session = requests.Session()
-        # Once for all requests, and without its habit of reading ~/.netrc for each.
-        settings = self._session.merge_environment_settings(url, {}, None, None, None)
-        self._session.trust_env = False
-        self._session.proxies = settings["proxies"]
-        self._session.verify = ca_file or settings["verify"]
-        self._session.headers.update({"User-Agent": f"kgpub/{__version__}", "Accept-Encoding": "gzip"})
-        self._session.mount("http://", WatchedAdapter(self._sockets))
-        self._session.mount("https://", WatchedAdapter(self._sockets))
-        self._auth: AuthBase | None = credentials.authentication(digest=False) if credentials else None
+        self._pools = pool_manager(url, self._sockets, ca_file)
+        self._digest = False
+        self._auth = authentication(credentials, digest=False) if credentials else None
 
     def prefer_digest(self) -> None:
         """Use Digest authentication from the first request on; otherwise only if the server asks for it."""
-        if self._credentials and isinstance(self._auth, HTTPBasicAuth):
-            self._auth = self._credentials.authentication(digest=True)
+        if self._credentials and not self._digest:
+            self._change_scheme(self._credentials)
 
     def close(self) -> None:
         """Close the connection."""
-        self._session.close()
+        self._pools.clear()
 
     def send(
         self,
@@ -117,16 +111,19 @@ class Connection:
         again: bool = True,
         also: Container[int] = (),
         anonymous: bool = False,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
         """Return the answer to a request.
 
         ``compress`` tells that the server unpacks compressed bodies, ``again`` that the
         request may be sent twice without harm, ``also`` which statuses beyond 299 are an
-        answer and no error, ``anonymous`` that it goes without credentials.
+        answer and no error, ``anonymous`` that it goes without credentials. ``meanwhile`` is
+        called when the request is sent and its answer not there yet.
 
         Raises:
             EndpointError: there was no answer, or another than the one wanted.
         """
+        self._sockets.meanwhile = meanwhile
         fields = dict(headers or {})
         auth = None if anonymous or _origin(url) != self._origin else self._credentials
         if compress and self._compress and body is not None and len(body) >= _COMPRESSIBLE:
@@ -187,23 +184,32 @@ class Connection:
         end: float,
     ) -> Answer:
         """Return the answer to one attempt, whatever its status."""
-        answer = self._exchange(method, url, headers, body, end, self._auth if credentials else None)
-        if answer.status == 401 and credentials and self._change_scheme(credentials, answer):
-            answer = self._exchange(method, url, headers, body, end, self._auth)
+        auth = self._auth if credentials else None
+        # Once more with a challenge answered, and once more after that with the other scheme.
+        for _ in range(3):
+            value = auth.header(method, url) if auth else None
+            answer = self._exchange(method, url, headers, body, value, end)
+            if answer.status != 401 or auth is None or credentials is None:
+                break
+            challenge = answer.headers.get("WWW-Authenticate", "")
+            if not auth.challenged(challenge):
+                if not self._wants_other(challenge) or credentials.token:
+                    break
+                self._change_scheme(credentials)
+                auth = self._auth
         return answer
 
-    def _change_scheme(self, credentials: Credentials, answer: Answer) -> bool:
-        """Do as the challenge has it, Digest for Basic or the reverse; tell whether that is a change."""
-        offered = answer.headers.get("WWW-Authenticate", "").lower()
-        basic = isinstance(self._auth, HTTPBasicAuth)
+    def _wants_other(self, challenge: str) -> bool:
+        """Tell whether a challenge to Basic asks for Digest, or the reverse."""
+        offered = challenge.lower()
+        if self._digest:
+            return "basic " in offered and "digest " not in offered
         # To credentials in the wrong scheme Virtuoso says no without saying which is right.
-        wanted = (
-            "digest " in offered or not offered if basic else "digest " not in offered and "basic " in offered
-        )
-        if credentials.token or not wanted:
-            return False
-        self._auth = credentials.authentication(digest=basic)
-        return True
+        return "digest " in offered or not offered
+
+    def _change_scheme(self, credentials: Credentials) -> None:
+        self._digest = not self._digest
+        self._auth = authentication(credentials, digest=self._digest)
 
     def _exchange(
         self,
@@ -211,37 +217,42 @@ class Connection:
         url: str,
         headers: Mapping[str, str],
         body: bytes | None,
+        authorization: str | None,
         end: float,
-        auth: AuthBase | None,
     ) -> Answer:
         left = end - time.monotonic()
         if left <= 0:
             raise failures.too_late(url, self._limits.seconds)
+        fields = {**_HEADERS, **headers, **({"Authorization": authorization} if authorization else {})}
         try:
-            with self._sockets.cut_after(left):
-                response = self._session.request(
-                    method, url, headers=headers, data=body, auth=auth,
-                    timeout=left, allow_redirects=False, stream=True,
+            with self._sockets.cut_at(end):
+                response = self._pools.urlopen(
+                    method, url, body=body, headers=fields, timeout=left,
+                    redirect=False, retries=False, preload_content=False,
                 )  # fmt: skip
-                with response:
-                    data = self._body(response, url)
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+                data = self._body(response, url)
+        except (HTTPError, OSError, ValueError) as error:
             if time.monotonic() >= end:
                 raise failures.too_late(url, self._limits.seconds) from None
-            if isinstance(error, HTTPError):
-                raise failures.cut_off(url) from None
             raise failures.of_exception(url, error) from error
         # A socket that was cut looks like the end of an answer that doesn't tell its length.
         if time.monotonic() >= end:
             raise failures.too_late(url, self._limits.seconds)
-        return Answer(url, response.status_code, response.headers, data)
+        return Answer(url, response.status, response.headers, data)
 
-    def _body(self, response: requests.Response, url: str) -> bytes:
+    def _body(self, response: BaseHTTPResponse, url: str) -> bytes:
         found = bytearray()
-        for chunk in response.raw.stream(_CHUNK, decode_content=True):
-            found += chunk
-            if len(found) > self._limits.size:
-                raise failures.too_large(url, self._limits.size)
+        try:
+            for chunk in response.stream(_CHUNK, decode_content=True):
+                found += chunk
+                if len(found) > self._limits.size:
+                    raise failures.too_large(url, self._limits.size)
+        except BaseException:
+            # The rest of the answer must not be taken for the next one.
+            response.close()
+            raise
+        finally:
+            response.release_conn()
         return bytes(found)
 
 
@@ -250,7 +261,7 @@ def _origin(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def _retry_after(headers: CaseInsensitiveDict[str]) -> float | None:
+def _retry_after(headers: HTTPHeaderDict) -> float | None:
     """Return the seconds that a server asks to wait (RFC 9110, section 10.2.3), ``None`` if it doesn't."""
     value = headers.get("Retry-After", "").strip()
     if value.isdigit():
