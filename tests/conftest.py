@@ -12,6 +12,7 @@ import pytest
 
 from helpers_articles import marked
 from helpers_recorded import Recordings
+from helpers_servers import STARTERS, RunningServer
 
 if TYPE_CHECKING:
     from kgpub.extract.view import SentenceView
@@ -97,3 +98,14 @@ def views_of(recordings: Recordings) -> Callable[..., list[SentenceView]]:
         ]
 
     return views
+
+
+@pytest.fixture(scope="session", params=sorted(STARTERS))
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """Each real SPARQL server in turn; what a test needs, it clears and loads itself."""
+    server = STARTERS[request.param](tmp_path_factory.mktemp(request.param))
+    server.start()
+    yield server
+    server.kill()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import trustme
 from faulty_server import Reply, Request, serving, status
-from sparql_servers import RunningServer
 
+from helpers_servers import RunningServer
 from kgpub.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from sparql_servers import RunningServer, oxigraph
 
+from helpers_servers import RunningServer, clear, oxigraph
 from kgpub.endpoint.loading import Action, State, compare, graphs_on, load
 from kgpub.endpoint.protocol import ROWS
 from kgpub.endpoint.server import Server
@@ -55,16 +55,11 @@ def opened(running: RunningServer, **options: object) -> Server:
     return Server.open(running.url, running.env, **options)  # type: ignore[arg-type]
 
 
-def drop(server: Server) -> None:
-    for iri in graphs_on(server):
-        server.connection.send("DELETE", server._graph_url(iri))
-
-
 def test_the_examples_arrive_as_they_are(running: RunningServer) -> None:
     graphs = [graph for path in sorted(EXAMPLES.glob("*.ttl")) for graph in read_graphs(str(path))]
     with opened(running) as server:
         assert server.profile.name == running.name
-        drop(server)
+        clear(server)
         assert [outcome.action for outcome in load(server, graphs)] == [Action.LOADED] * len(graphs)
         assert graphs_on(server) == sorted(graph.iri for graph in graphs)
         assert {compare(server, graph).state for graph in graphs} == {State.SAME}
@@ -132,7 +127,7 @@ def test_an_answer_that_virtuoso_cuts_short_is_no_answer(running: RunningServer)
 def test_graphs_are_listed_page_by_page(running: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kgpub.endpoint.loading._PAGE", 3)
     with opened(running) as server:
-        drop(server)
+        clear(server)
         list(load(server, [made(number, 2) for number in range(10, 20)], verify=False))
         assert graphs_on(server) == [f"{BASE}/{number}" for number in range(10, 20)]
 

@@ -11,7 +11,15 @@ from rdflib import Literal, URIRef, Variable
 
 from kgpub.errors import InputError
 from kgpub.query import CannedQuery, catalogue
-from kgpub.query.lexing import declared_prefixes, form, may_have, variables, with_limit, with_values
+from kgpub.query.lexing import (
+    declared_prefixes,
+    form,
+    may_have,
+    variables,
+    with_limit,
+    with_terms,
+    with_values,
+)
 from kgpub.query.load import load_store
 from kgpub.query.safety import _parsed, _walk, prepare
 
@@ -122,3 +130,46 @@ def test_a_value_stays_a_value(value: str) -> None:
     text = with_values("q", "SELECT ?x WHERE { BIND(STR(?x) AS ?y) }", {"x": Literal(value)})
     (row,) = store.query(text)
     assert row["x"].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("SELECT * { ?s ?p ?_o }", 'SELECT * { ?s ?p "x" }'),
+        ("SELECT * { ?s ?p $_o . ?_o2 ?p '?_o' } # ?_o", "SELECT * { ?s ?p \"x\" . ?_o2 ?p '?_o' } # ?_o"),
+        (
+            'DESCRIBE ?s { ?s ?p ?_o FILTER(LANG(?_o) = "?_o") }',
+            'DESCRIBE ?s { ?s ?p "x" FILTER(LANG("x") = "?_o") }',
+        ),
+    ],
+)
+def test_terms_take_the_place_of_variables(text: str, changed: str) -> None:
+    assert with_terms("q", text, {"_o": Literal("x")}) == changed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?_o { ?s ?p ?_o }",
+        "SELECT (STR(?_o) AS ?t) { ?s ?p ?_o }",
+        "SELECT * { ?s ?p ?_o FILTER(BOUND(?_o)) }",
+        "SELECT * { { SELECT DISTINCT ?_o { ?s ?p ?_o } } }",
+        "SELECT * { ?s ?p ?o } GROUP BY ?_o",
+    ],
+)
+def test_where_only_a_variable_may_stand_values_say_it(text: str) -> None:
+    assert with_terms("q", text, {"_o": Literal("x")}) == with_values("q", text, {"_o": Literal("x")})
+
+
+@given(st.text())
+def test_a_term_stays_a_term(value: str) -> None:
+    text = with_terms("q", "SELECT ?y WHERE { BIND(STR(?_x) AS ?y) }", {"_x": Literal(value)})
+    (row,) = load_store([]).query(text)
+    assert row["y"].value == value
+
+
+def test_a_server_that_decodes_escapes_first_finds_the_same_term() -> None:
+    text = with_terms("q", "SELECT * { ?s ?p ?_o }", {"_o": Literal("\\u0022 } ; DROP ALL #")})
+    # As JavaCC's readers do it: an escape is one after an even number of backslashes.
+    decoded = re.sub(r"(?<!\\)((?:\\\\)*)\\u([0-9A-F]{4})", lambda m: m[1] + chr(int(m[2], 16)), text)
+    assert decoded == r'SELECT * { ?s ?p "\\u0022 } ; DROP ALL #" }'

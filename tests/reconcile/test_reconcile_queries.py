@@ -8,6 +8,9 @@ import pytest
 from rdflib import Dataset
 from reconcile_articles import BASE, Ev, article
 
+from helpers_servers import RunningServer, clear
+from kgpub.endpoint.engine import EndpointEngine
+from kgpub.endpoint.server import Server
 from kgpub.query import RdflibEngine, Rows, find_query, load_graph, run
 from kgpub.reconcile import reconcile, to_graph
 from kgpub.write import Format, NamedGraph, serialise
@@ -128,3 +131,23 @@ def test_oxigraph_gives_the_same_rows(query: str, quads: Path) -> None:
     assert isinstance(answer, Rows)
     assert got == [["" if term is None else str(term) for term in row] for row in answer.rows]
     assert all(nt(term) for row in answer.rows for term in row if term is not None)
+
+
+@pytest.mark.parametrize("query", ["corroboration", "disputed"])
+def test_servers_give_the_same_rows(query: str, quads: Path, running: RunningServer) -> None:
+    graph = load_graph([str(quads)])
+    with Server.open(running.url, running.env) as server:
+        clear(server)
+        for named in graph.graphs():
+            if len(named):
+                lines = "".join(f"{nt(s)} {nt(p)} {nt(o)} .\n" for s, p, o in named)
+                server.put(str(named.identifier), lines.encode())
+        for values in (
+            {},
+            {"person": "奥田千代"} if query == "corroboration" else {"property": "schema:location"},
+        ):
+            expected = run(find_query(query), values, RdflibEngine(graph))
+            answer = run(find_query(query), values, EndpointEngine(server))
+            assert isinstance(answer, Rows) and isinstance(expected, Rows)
+            assert len(expected)
+            assert answer == expected

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgpub.cli.endpoint import Endpoint, endpoint_of, endpoint_options
 from kgpub.cli.stores import emit, table_style
 from kgpub.errors import QueryTimeout, UsageError
 
@@ -28,6 +29,7 @@ _FORMATS = ["table", "csv", "tsv", "json", "xml", "ttl"]
 )
 @click.option("--store", type=click.Path(path_type=Path), metavar="DIR",
               help="Ask the store in this directory. [default without FILES: kgpub-store]")  # fmt: skip
+@endpoint_options
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter's value; repeatable."
 )
@@ -53,6 +55,11 @@ def query(
     files: tuple[str, ...],
     sparql: str | None,
     store: Path | None,
+    endpoint: str | None,
+    profile: str | None,
+    graph_store: str | None,
+    update_url: str | None,
+    ca_file: str | None,
     params: tuple[str, ...],
     format_: str,
     output: str,
@@ -63,12 +70,12 @@ def query(
     allow_network: bool,
     config: Path | None,
 ) -> None:
-    """Ask RDF files or a store one of the canned questions, or one of your own.
+    """Ask RDF files, a store or a server one of the canned questions, or one of your own.
 
     Without NAME, lists the questions. FILES end in .ttl, .nt, .nq, .trig or
     .jsonld; - is standard input. All of them are asked together. Without FILES,
-    the store is asked that kgpub load fills. Nothing is fetched from the network
-    unless --allow-network says so.
+    the store is asked that kgpub load fills, or the server that --endpoint names.
+    Otherwise nothing is fetched from the network unless --allow-network says so.
 
     \b
     Examples:
@@ -77,6 +84,7 @@ def query(
       kgpub query who-met-whom article.ttl
       kgpub query events --store news.store --param kind=会談 --param from=2025-07-01
       kgpub query timeline graph.nq --format csv -o timeline.csv
+      kgpub query timeline --endpoint http://localhost:7878 --param person=岸田文雄
       kgpub query --sparql mine.rq --store news.store --limit 20 --timeout 10
       echo 'ASK { ?s ?p "平和"@ja }' | kgpub query --sparql - article.ttl
     """
@@ -110,10 +118,13 @@ def query(
         )
     values = _values(params)
     quiet = (ctx.obj or {}).get("quiet", False)
-    with _source(asked, files, store, config, allow_network) as source:
+    target = endpoint_of(endpoint, profile, graph_store, update_url, ca_file, timeout)
+    with _source(asked, files, store, target, config, allow_network, quiet) as source:
         try:
+            # A server is left alone when its time is up; an engine in this process can only be abandoned.
             data, empty = within(
-                timeout, lambda: _answer(asked, source, values, format_, limit, table_style(output))
+                None if target else timeout,
+                lambda: _answer(asked, source, values, format_, limit, table_style(output)),
             )
         except QueryTimeout as error:
             # The engine can't be stopped but with the process.
@@ -159,13 +170,22 @@ def _source(
     asked: CannedQuery,
     files: tuple[str, ...],
     store: Path | None,
+    endpoint: Endpoint | None,
     config: Path | None,
     allow_network: bool,
+    quiet: bool,
 ) -> Iterator[Source]:
-    """Yield what is to be asked: the files, or else the store that is named or set."""
-    from kgpub.query.sources import from_files, from_store
+    """Yield what is to be asked: the server, the files, or else the store that is named or set."""
+    from kgpub.query.sources import from_endpoint, from_files, from_store
     from kgpub.settings import DEFAULT_STORE, load_settings
 
+    if endpoint is not None:
+        if files or store is not None:
+            raise UsageError("ask either a server, or files, or a store")
+        base = load_settings(config, os.environ).base
+        with from_endpoint(endpoint.open(quiet), base) as source:
+            yield source
+        return
     if files and store is not None:
         raise UsageError("ask either files or a store", tip="Leave out --store, or load the files into it.")
     if files:

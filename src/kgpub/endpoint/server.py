@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from urllib.parse import quote
@@ -19,12 +18,10 @@ from kgpub.endpoint.profiles import (
     profile_of_headers,
 )
 from kgpub.endpoint.transport import Answer, Connection, Limits
+from kgpub.query.lexing import as_sparql
 
 # text/plain is what N-Triples were called before 2014, and what some servers still send.
 _TRIPLES = frozenset({N_TRIPLES, "text/plain", "text/ntriples"})
-
-
-_ESCAPE = re.compile(rb"\\\\([uU])|\\.", re.S)
 
 
 class Server:
@@ -142,31 +139,18 @@ class Server:
 
     def _update(self, graph: str, ntriples: bytes) -> None:
         # One request, so that a server with transactions has the graph whole or as it was.
-        head = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n".encode()
+        head = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n"
         self.connection.send(
             "POST",
             self.services.update,
             headers={"Content-Type": "application/sparql-update; charset=utf-8"},
-            body=head + as_sparql(ntriples) + b"} }\n",
+            body=(head + as_sparql(ntriples.decode()) + "} }\n").encode(),
             again=False,
         )
 
     def _graph_url(self, graph: str) -> str:
         # Always with its name: a request without one makes a new graph on some servers.
         return f"{self.services.graph_store}?graph={quote(graph, safe='')}"
-
-
-def as_sparql(ntriples: bytes) -> bytes:
-    r"""Return N-Triples as they may stand in SPARQL.
-
-    The two differ in one thing: SPARQL may turn ``\u0022`` into a quotation mark before it
-    looks for strings (https://www.w3.org/TR/sparql11-query/#codepointEscape), even where the
-    backslash is itself escaped. So after an escaped backslash, u is written as an escape.
-
-    >>> as_sparql(rb'"\\u0022"') == rb'"\\\u00750022"'
-    True
-    """
-    return _ESCAPE.sub(lambda m: rb"\\\u%04X" % ord(m[1]) if m[1] else m[0], ntriples)
 
 
 def _asked(url: str, connection: Connection) -> Profile:

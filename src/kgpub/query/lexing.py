@@ -18,8 +18,10 @@ from kgpub.errors import InputError
 from kgpub.write.terms import nt
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_WANT_VARIABLES = frozenset({"AS", "BOUND", "VALUES", "SELECT", "DISTINCT", "REDUCED", "BY"})
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
+_ESCAPE = re.compile(r"\\\\([uU])|\\.", re.DOTALL)
 _TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\r\n]*)
@@ -102,12 +104,55 @@ def with_values(source: str, query: str, bindings: Mapping[str, Identifier]) -> 
     if not bindings:
         return query
     names = sorted(bindings)
-    terms = " ".join(nt(bindings[name]) for name in names)
+    terms = " ".join(as_sparql(nt(bindings[name])) for name in names)
     place = _where(query)
     if place is None:
         raise InputError(source, "has no WHERE that could take parameters")
     clause = f" VALUES ({' '.join('?' + name for name in names)}) {{ ({terms}) }} "
     return query[:place] + clause + query[place:]
+
+
+def as_sparql(ntriples: str) -> str:
+    r"""Return N-Triples, or a term of them, as they may stand in SPARQL.
+
+    The two differ in one thing: SPARQL may turn ``\u0022`` into a quotation mark before it
+    looks for strings (https://www.w3.org/TR/sparql11-query/#codepointEscape), even where the
+    backslash is itself escaped. So after an escaped backslash, u is written as an escape.
+
+    >>> print(as_sparql(r'"\\u0022"'))
+    "\\\u00750022"
+    """
+    return _ESCAPE.sub(lambda m: rf"\\\u{ord(m[1]):04X}" if m[1] else m[0], ntriples)
+
+
+def with_terms(source: str, query: str, bindings: Mapping[str, Identifier]) -> str:
+    """Return the query with each variable in ``bindings`` replaced by its term.
+
+    This is for servers, of which some (Virtuoso 7) lose a value on the way from VALUES into
+    an OPTIONAL or a NOT EXISTS. Where a variable stands that no term can stand for, as
+    in a list of columns, VALUES says it after all; see :func:`with_values`.
+
+    Raises:
+        InputError: as :func:`with_values`.
+
+    >>> from rdflib import URIRef
+    >>> with_terms("q", 'ASK { ?s ?p ?_o FILTER("?_o" != ?s) }', {"_o": URIRef("urn:x")})
+    'ASK { ?s ?p <urn:x> FILTER("?_o" != ?s) }'
+    """
+    where = _where(query)
+    parts, end = [], 0
+    before: list[str] = ["", ""]
+    for token in tokens(query):
+        name = token.text[1:]
+        if token.kind == "variable" and name in bindings:
+            outside = where is not None and token.start < where
+            bracket = before[1] == "("
+            if outside or (before[0] if bracket else before[1]) in _WANT_VARIABLES:
+                return with_values(source, query, bindings)
+            parts += [query[end : token.start], as_sparql(nt(bindings[name]))]
+            end = token.start + len(token.text)
+        before = [before[1], token.text.upper()]
+    return "".join((*parts, query[end:]))
 
 
 def with_limit(query: str, limit: int | None) -> str:

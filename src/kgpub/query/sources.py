@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kgpub.query.catalogue import CannedQuery
 from kgpub.query.engine import Engine, RdflibEngine
 from kgpub.query.lexing import has_word
 from kgpub.query.load import load_graph, load_store
 from kgpub.query.oxigraph import OxigraphEngine
-from kgpub.rdf.namespaces import graph_prefixes
+from kgpub.rdf.namespaces import graph_prefixes, prefixes
+
+if TYPE_CHECKING:
+    from kgpub.endpoint.server import Server
 
 # From here on rdflib's own engine takes long, first to read and then to answer.
 _LARGE_BYTES = 2_000_000
@@ -54,6 +58,15 @@ def from_store(directory: Path) -> Iterator[Source]:
 
     with EmbeddedStore.read(directory) as store:
         yield Source(OxigraphEngine(store.query), graph_prefixes(store.iris()))
+
+
+@contextmanager
+def from_endpoint(server: Server, base: str) -> Iterator[Source]:
+    """Yield a server as something to ask; ``base`` is that of the IRIs of its graphs."""
+    from kgpub.endpoint.engine import EndpointEngine
+
+    with server:
+        yield Source(EndpointEngine(server), prefixes(base))
 
 
 def _size(paths: Sequence[str]) -> int:

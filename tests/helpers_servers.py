@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
 import signal
 import socket
@@ -13,8 +13,12 @@ import urllib.request
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+
+from kgpub.endpoint.protocol import ROWS
+from kgpub.endpoint.server import Server
 
 _INI = """
 [Database]
@@ -116,4 +120,12 @@ def virtuoso(directory: Path) -> RunningServer:
 
 
 STARTERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
-CI = bool(os.environ.get("CI"))
+
+
+def clear(server: Server) -> None:
+    """Delete all graphs that tests make; Virtuoso has some of its own."""
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), 'https://example.org/')) }"
+    for row in json.loads(server.query(query, ROWS).body)["results"]["bindings"]:
+        server.connection.send(
+            "DELETE", f"{server.services.graph_store}?graph={quote(row['g']['value'], safe='')}"
+        )

@@ -1,0 +1,112 @@
+"""Answers from a server: the canned queries with the same rows as from files and stores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rdflib import XSD, BNode, Literal, URIRef
+from rdflib.term import Identifier
+
+from kgpub.endpoint import failures
+from kgpub.endpoint.loading import graphs_on
+from kgpub.endpoint.protocol import ROWS
+from kgpub.endpoint.server import Server
+from kgpub.errors import EndpointRejected, UnreadableInput
+from kgpub.query.catalogue import CannedQuery
+from kgpub.query.engine import Answer, Rows
+from kgpub.query.lexing import with_limit, with_terms
+from kgpub.rdf.reading import parse_graph
+
+# So many graphs can be named in a request to a server that does not unite them by itself.
+_NAMED = 1000
+# Asks of one triple in a named graph whether a query without GRAPH sees it.
+_SPLIT = """ASK {
+  { SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1 }
+  FILTER NOT EXISTS { ?s ?p ?o }
+}"""
+
+
+class EndpointEngine:
+    """Answers from a server, whose articles each have a named graph and are asked together."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._dataset: tuple[tuple[str, str], ...] | None = None
+
+    def evaluate(
+        self, query: CannedQuery, bindings: Mapping[str, Identifier], limit: int | None = None
+    ) -> Answer:
+        """Return the answer from the server.
+
+        Raises:
+            EndpointError: there is none, or the server refuses the query.
+        """
+        text = with_limit(with_terms(query.name, query.text, bindings), limit)
+        url = self._server.services.query
+        if query.gives_graph:
+            answer = self._server.query(text, self._server.profile.media_type, self._parameters())
+            try:
+                return parse_graph(answer.body.decode(), "ntriples", url)
+            except (UnreadableInput, UnicodeDecodeError):
+                raise failures.wrong_type(url, answer.media_type, "N-Triples", answer.body) from None
+        answer = self._server.query(text, ROWS, self._parameters())
+        try:
+            found = _parsed(json.loads(answer.body), limit)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise failures.wrong_type(url, answer.media_type, "SPARQL results", answer.body) from None
+        if query.form == "ASK" and isinstance(found, Rows):
+            # Virtuoso at times gives the answer as a table with a row for yes.
+            return len(found) > 0
+        return found
+
+    def _parameters(self) -> tuple[tuple[str, str], ...]:
+        """Return what makes the default graph of a query the union of all graphs."""
+        if self._dataset is None:
+            profile = self._server.profile
+            self._dataset = profile.union if profile.union or profile.unites else self._found_dataset()
+        return self._dataset
+
+    def _found_dataset(self) -> tuple[tuple[str, str], ...]:
+        """Name the graphs one by one, where the server turns out not to unite them."""
+        if not json.loads(self._server.query(_SPLIT, ROWS).body)["boolean"]:
+            return ()
+        graphs = graphs_on(self._server)
+        if len(graphs) > _NAMED:
+            raise EndpointRejected(
+                self._server.services.query,
+                f"a query sees there only what is in no graph, and {len(graphs)} graphs are too many to name",
+                tip=self._server.profile.hint,
+            )
+        return tuple((name, iri) for iri in graphs for name in ("default-graph-uri", "named-graph-uri"))
+
+
+def _parsed(document: Any, limit: int | None) -> Answer:
+    """Return an answer in https://www.w3.org/TR/sparql11-results-json/."""
+    if "boolean" in document:
+        return bool(document["boolean"])
+    columns = tuple(str(name) for name in document["head"]["vars"])
+    rows = document["results"]["bindings"][:limit]
+    return Rows(columns, tuple(tuple(_term(row.get(name)) for name in columns) for row in rows))
+
+
+def _term(found: dict[str, str] | None) -> Identifier | None:
+    if found is None:
+        return None
+    value, kind = found["value"], found["type"]
+    if kind == "uri":
+        return URIRef(value)
+    if kind == "bnode":
+        return BNode(value)
+    if kind not in ("literal", "typed-literal"):
+        raise ValueError(kind)
+    if found.get("xml:lang"):
+        return Literal(value, lang=found["xml:lang"])
+    datatype = found.get("datatype")
+    if datatype is None or datatype == str(XSD.string):
+        return Literal(value)
+    if datatype == str(XSD.boolean):
+        # Virtuoso says 1 and 0 where it calculates or sorts them.
+        value = {"1": "true", "0": "false"}.get(value, value)
+    return Literal(value, datatype=URIRef(datatype), normalize=False)
