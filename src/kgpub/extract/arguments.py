@@ -29,18 +29,52 @@ _ISSUED = frozenset(
 _OF_PEOPLE = frozenset(
     {EventKind.VISIT, EventKind.MEETING, EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.CRIME}
 )
+# Kinds that a country's name before the word locates (カナダ総選挙, トルコ地震); of others it takes part.
+_LOCATED = frozenset(
+    {
+        EventKind.ELECTION,
+        EventKind.DISASTER,
+        EventKind.ACCIDENT,
+        EventKind.PROTEST,
+        EventKind.CRIME,
+        EventKind.CULTURAL_EVENT,
+    }
+)
+# Where a day is said of the occasion, it is that of what was done there: 14日の本会議で可決した.
+_OCCASION = re.compile(r"(会議|会合|総会|会|会見|演説|集会|公判|弁論|番組|試合|大会|戦|場所|式|投票|閣議)$")
+# Kinds that are part of what the topic names.
+_STAGED = frozenset({EventKind.SPORTS_EVENT, EventKind.ELECTION, EventKind.CULTURAL_EVENT})
+# Kinds at which people speak.
+_VENUES = frozenset(
+    {
+        EventKind.MEETING,
+        EventKind.CONFERENCE,
+        EventKind.COMMEMORATION,
+        EventKind.PROTEST,
+        EventKind.TRIAL,
+    }
+)
+_ACCUSED = re.compile(r"(被告|被告人)(\([^)]*\)?)?$")
+# Kinds that befall somebody, whom the topic names where the subject is a thing (死刑が確定した).
+_SUFFERED = frozenset({EventKind.TRIAL, EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.CRIME})
+# Kinds whose object says whom it is aimed at: 大統領に対する弾劾訴追案を可決した.
+_TARGETED = frozenset({EventKind.POLICY_DECISION, EventKind.TRIAL})
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(
-    r"^(こと|の|予定|方針|計画|考え|意向|見通し|ところ|契約|合意|協定|覚書|決議|法案|法律)$"
+    r"^(こと|の|ため|予定|方針|計画|考え|意向|見通し|ところ|契約|合意|協定|覚書|決議|法案|法律)$"
 )
 # What ends a clause that another verb tells.
 _TOLD = re.compile(r"(と|とも|などと)[、」]*$")
+_SUIT = re.compile(r"(訴え|訴訟|裁判)$")
+_CLEFT = re.compile(r"のは、?$")
+# What goes on (上場している) did not begin on the day of the clause before it.
+_LASTING = re.compile(r"^(し)?て(い|お)[るりた]")
 # Kinds that a clause gives as the cause of what it tells.
 _CAUSES = frozenset({EventKind.DISASTER, EventKind.ACCIDENT, EventKind.ATTACK})
 _HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
 _TIME_CASES = frozenset(
-    ["", "に", "が", "の", "は", "も", "から", "で", "より", "までに", "まで", "にかけて"]
+    ["", "に", "が", "の", "は", "も", "から", "からの", "で", "より", "までに", "まで", "にかけて"]
 )
 
 
@@ -68,9 +102,15 @@ class Filler:
                 continue  # the country of a title: トランプ米大統領訪日
             if mention.end > trigger.start and not compound:
                 continue
-            if entity.type is EntityType.PLACE and entity.kind != "Country":
+            if entity.type is EntityType.PLACE and (
+                entity.kind != "Country" or self.candidate.kind in _LOCATED
+            ):
                 self.candidate.named_place = self.candidate.named_place or referent
-            elif entity.type is not EntityType.TERM:
+            elif entity.type is not EntityType.TERM and not (
+                self.candidate.kind is EventKind.SPORTS_EVENT
+                and self.candidate.noun
+                and self.candidate.lemma != "戦"
+            ):  # what stands before 決勝 is the competition
                 if mention.type is not EntityType.PERSON or self.candidate.kind in _OF_PEOPLE:
                     self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
                 if self.candidate.kind is EventKind.ATTACK and entity.type is EntityType.PLACE:
@@ -83,7 +123,7 @@ class Filler:
         """Take the arguments that depend on the trigger's own phrase."""
         view = self.view
         self._passive = phrase.passive
-        kids = [c for c in view.children(phrase) if c.index < phrase.index]
+        kids = [c for c in view.children(phrase) if c.index < phrase.index and not _quoted(c, phrase)]
         if noun:
             kids = [*self._raised(phrase), *kids]
         self._nearest_time(kids)
@@ -102,9 +142,66 @@ class Filler:
                         self._relative(grand)
             if view.headline and child.case == "" and child.comma:
                 self.fill("wo" if phrase.passive else "ga", view.referents(child))
+            if noun and child.case == "の" and _core(view, child) in verbs("hold") and child.index:
+                # 10日投開票の参院選
+                if (time := view.time_in(view.phrases[child.index - 1])) is not None:
+                    self.time(time)
             self._argument(child, passive=phrase.passive, noun=noun, has_subject=has_subject)
+        if (
+            noun
+            and phrase.case == "の"
+            and phrase.core[-1].text == "中"
+            and self.candidate.kind in _OF_PEOPLE
+        ):
+            self._ongoing(phrase)
+        if not noun:
+            self._listed(kids)
         if not noun and not has_subject:
             self._gap(phrase)
+        if not noun:
+            self._cleft(phrase)
+
+    def _cleft(self, phrase: Phrase) -> None:
+        """Take what a cleft sentence sets apart: 逮捕されたのは、山田容疑者. 墜落したのは先月3日だった."""
+        head = self.view.head(phrase)
+        if head is None or head.predicate or not _CLEFT.search(phrase.tail):
+            return
+        if (time := self.view.time_in(head)) is not None:
+            self.time(time)
+            return
+        referents = self.view.referents(head)
+        self.fill("wo" if phrase.passive or "subject" in self._slots else "ga", referents)
+
+    def opening(self) -> None:
+        """Take the name that opens a headline as the subject: 東雲機械、米大手に出資へ."""
+        first = self.view.phrases[0]
+        if self.view.headline and "subject" not in self._slots and first.comma and first.case == "":
+            if first.end <= self.candidate.trigger.start and self.view.time_in(first) is None:
+                self.fill("wo" if self._passive else "ga", self.view.referents(first))
+
+    def _ongoing(self, phrase: Phrase) -> None:
+        """Take who is at it, and where: フィリピンを訪問中の山田外相."""
+        before = self.view.phrases[phrase.index - 1] if phrase.index else None
+        if before is not None and before.case in ("を", "に"):
+            self.place_of(before)
+        if (head := self.view.head(phrase)) is not None:
+            self.fill("ga", self.view.referents(head))
+
+    def _listed(self, kids: list[Phrase]) -> None:
+        """Take those named with a post or prize each: 外相に林氏、財務相に森氏を起用した."""
+        last = next((c for c in reversed(kids) if c.case in ("を", "が")), None)
+        slot = None if last is None else _slot(last, passive=self._passive, noun=False, has_subject=False)
+        if last is None or slot is None:
+            return
+        for child in kids:
+            before = self.view.phrases[child.index - 1]
+            if child.index < last.index and before.case == "に" and child.case == "" and child.comma:
+                self.fill(slot, self.view.referents(child))
+
+    def _concerned(self, predicate: Phrase, topic: Phrase) -> None:
+        """Take the topic of a clause whose subject is a thing: 山田さんは…、死刑が確定した."""
+        if self.candidate.kind in _SUFFERED and "named" not in self._slots and topic.case == "は":
+            self.fill("wo", self.view.referents(topic))
 
     def _nearest_time(self, kids: list[Phrase]) -> None:
         """Take the time right before the verb, not that of a later one (28日、3日に開くと発表した)."""
@@ -130,10 +227,20 @@ class Filler:
             return None
         if not verb.predicate and verb.tail.startswith("であ") and phrase.case in ("が", "は", "も"):
             return self._held_at(verb, phrase)
-        if not (verb.predicate or verb.head is None):
+        if not (verb.predicate or verb.head is None or _terse(verb)):
             return None
         if phrase.case == "は" and not verb.predicate and (time := view.time_in(verb)) is not None:
             self.time(time)  # 授賞式は12月10日
+            return verb
+        following = view.phrases[phrase.index + 1]
+        if phrase.case in ("は", "が", "も") and _terse(following):
+            if view.text(following.core[-1].start, following.core_end) in verbs("hold"):
+                if (time := view.time_in(following)) is not None:
+                    self.time(time)
+                self._of_support(following, phrase)
+                return following
+        if verb.predicate == "なる" and phrase.case in ("と", "に"):
+            self._of_support(verb, phrase)  # 職務停止となった
             return verb
         attending = self._attending(phrase, verb)
         if attending is not None:
@@ -141,31 +248,47 @@ class Filler:
             return attending
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
         issued = lemma in verbs("issue") and self.candidate.kind in _ISSUED
+        if lemma in verbs("undergo") and phrase.case in ("を", "に") and self.frame.role("wo") is not None:
+            self._passive = True
+            self._of_support(verb, phrase, passive=True)
+            return verb
         held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES
         if held or (lemma in verbs("achieve") and phrase.case == "に"):
             self._of_support(verb, phrase)
             return verb
+        caught = phrase.case == "に" and lemma in verbs("undergo")
         if (
-            phrase.case in ("で", "による")
+            (phrase.case in ("で", "による") or caught)
             and self.candidate.kind in _CAUSES
             and (verb.predicate or verb.adnominal)
         ):
             self._scene(verb)
             return None
-        if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
+        if phrase.case == "で" and verb.predicate and self.candidate.kind in _VENUES:
+            # Who speaks at a meeting is there; who speaks in court is the accused, if it is a person.
+            slot = "wo" if self.candidate.kind is EventKind.TRIAL else "ga"
             for child in view.children(verb):
-                if child.case in ("が", "は") and child.index < verb.index:
-                    self.fill("ga", view.referents(child))
+                if child.case in ("が", "は") and child.index < verb.index and not _quoted(child, verb):
+                    found = view.referents(child)
+                    if self.candidate.kind is EventKind.TRIAL:
+                        found = [r for r in found if _ACCUSED.search(view.text(child.start, child.core_end))]
+                    self.fill(slot, found)
         return None
 
     def _held_at(self, where: Phrase, phrase: Phrase) -> Phrase | None:
         """Return the phrase of 判決が最高裁であった, after taking its arguments; not of a copula."""
         court = [r for r in self.view.referents(where) if _is_organization(self.view, r)]
-        dated = any(self.view.time_in(c) is not None for c in self.view.children(where))
+        # The parser may hang the day on a later verb: 公判が25日、東京地裁であり、裁判長は….
+        between = [p for p in self.view.phrases[phrase.index + 1 : where.index] if p.comma and not p.case]
+        times = [self.view.time_in(p) for p in (*between, *self.view.children(where))]
+        dated = any(t is not None for t in times)
         if not (court or self.view.places(where)) or not (dated or where.tail.startswith("であっ")):
             return None
         self.place_of(where)
         self.fill("de", court)
+        for time in times:
+            if time is not None:
+                self.time(time)
         self._of_support(where, phrase)
         return where
 
@@ -205,6 +328,8 @@ class Filler:
         """
         view = self.view
         for topic, after in zip(view.phrases, view.phrases[1:], strict=False):
+            if topic.adnominal:
+                continue
             if topic.depth or topic.predicate:
                 return
             if topic.topic and topic.case == "は":
@@ -214,15 +339,19 @@ class Filler:
                     self.time(time)
                 return
 
-    def _of_support(self, verb: Phrase, noun: Phrase) -> None:
+    def _of_support(self, verb: Phrase, noun: Phrase, *, passive: bool = False) -> None:
         view = self.view
-        kids = [c for c in view.children(verb) if c.index < verb.index and c is not noun]
+        kids = [
+            c for c in view.children(verb) if c.index < verb.index and c is not noun and not _quoted(c, verb)
+        ]
         has_subject = any(c.case == "が" and view.referents(c) for c in kids)
         for child in kids:
             if child.predicate in verbs("bring"):
                 self._brought(child)
+            elif noun.case == "が" and child.case == "は" and self.candidate.kind in _STAGED:
+                continue  # 世界選手権は決勝が行われ: the topic is what the game belongs to
             elif not child.predicate and child.case != "を":
-                self._argument(child, passive=False, noun=False, has_subject=has_subject)
+                self._argument(child, passive=passive, noun=False, has_subject=has_subject)
         if not has_subject:
             self._gap(verb)
 
@@ -235,6 +364,11 @@ class Filler:
         if case in ("で", "での"):
             self.place_of(child)
             self.fill("de", [r for r in view.referents(child) if _is_organization(view, r)])
+            self._occasion(child)
+        if case == "を" and self.candidate.kind in _TARGETED:
+            for grand in view.children(child):
+                if grand.index < child.index and grand.case in ("に対し", "への"):
+                    self.fill("wo", view.referents(grand))
         for grand in view.children(child):
             # A noun takes no で and no day of its own: the parser hung them too low.
             if not child.predicate and not grand.predicate and grand.index < child.index:
@@ -244,6 +378,14 @@ class Filler:
                     self.fill("to", view.referents(grand))
                 elif (time := view.time_in(grand)) is not None and grand.case in ("", "に") and grand.comma:
                     self.time(time)
+        if case == "で" and _core(view, child) == "間":
+            for grand in view.children(child):
+                if grand.case in ("との", "と"):
+                    self.fill("to", view.referents(grand))  # 両大臣との間で協議した
+        if case == "を" and self.candidate.kind is EventKind.TRIAL and _SUIT.search(_core(view, child)):
+            self._sued(child)
+        if case == "について" and self.candidate.kind is EventKind.CRIME:
+            self.fill("wo", view.referents(child))
         if case == "から" and self.frame.role("kara") == "place":
             self.place_of(child)
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
@@ -264,10 +406,38 @@ class Filler:
                 return
         if case == "に" and self.candidate.kind is EventKind.PERSONNEL_CHANGE and not self.candidate.post:
             self.candidate.post = _core(view, child)
+        if not referents and self.candidate.kind is EventKind.AGREEMENT and case in ("を", "に", "は", "が"):
+            # Its name says whose it is: 日韓基本条約に署名した.
+            sides = [(m, e) for m, e in view.mentions_in(child) if m.form is MentionForm.COMPOUND]
+            if len(sides) >= 2 and "named" not in self._slots:
+                self.fill("compound", [Referent(e, Span(m.start, m.end)) for m, e in sides])
+        part = self.candidate.kind is EventKind.BUSINESS_DEAL and slot == "wo"
+        if not referents and (part or (self.candidate.kind is EventKind.AWARD and slot in ("ga", "wo"))):
+            # A prize for a work is its author's (山田さんの「青い海」が選ばれた), a share the firm's.
+            for grand in view.children(child):
+                if grand.case == "の" and grand.index < child.index:
+                    referents = view.referents(grand)
         self.fill(slot, referents)
         attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
         if self.frame.role(slot) == "place" or attacked:
             self.place_of(child)
+
+    def _sued(self, suit: Phrase) -> None:
+        """Take whom a suit is brought against: 国に賠償を求める訴えを起こした."""
+        for clause in self.view.children(suit):
+            if clause.predicate in verbs("urge"):
+                for child in self.view.children(clause):
+                    if child.case in ("に", "に対し"):
+                        self.fill("wo", self.view.referents(child))
+
+    def _occasion(self, phrase: Phrase) -> None:
+        """Take the day of the occasion at which something was done: 14日午後の本会議で可決した."""
+        if not _OCCASION.search(_core(self.view, phrase)):
+            return
+        for part in (phrase, *(c for c in self.view.children(phrase) if c.index < phrase.index)):
+            if not part.predicate and (time := self.view.time_in(part)) is not None:
+                self.time(time)
+                return
 
     def _relative(self, clause: Phrase) -> None:
         """Take when and where a relative clause says the event was held: 6月にカナダで開かれた会議."""
@@ -280,7 +450,8 @@ class Filler:
                 for kid in kids:
                     if kid.case == "を":
                         self.place_of(kid)
-        if clause.predicate in verbs("hold") or existence:
+        issued = clause.predicate in verbs("issue") and self.candidate.kind in _ISSUED
+        if clause.predicate in verbs("hold") or existence or issued:
             self.dependents(clause, noun=False)
         if clause.predicate in verbs("hold") and self.candidate.time is None:
             # What opens the clause may hang on a later verb: 来年6月に米国で始まる大会に向け.
@@ -336,11 +507,30 @@ class Filler:
                     self.place_of(child)
                 elif "subject" not in self._slots and child.case in ("は", "が", "も"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(child))
+                else:
+                    self._concerned(predicate, child)
+            if "subject" not in self._slots and head.adnominal and not predicate.adnominal:
+                # 会議に出席するため訪米している首相
+                gap = view.head(head)
+                if gap is not None and not _REPORTING.match(_core(view, gap)):
+                    self.fill("ga", view.referents(gap, coordinated=False))
+            if "subject" not in self._slots and not predicate.passive:
+                self._subject_before(head, predicate)
             node = head
+
+    def _subject_before(self, later: Phrase, predicate: Phrase) -> None:
+        """Take the topic of a chain from its first clause: A社は取締役会を開き、B社を売ると決めた."""
+        for clause in self.view.children(later):
+            if clause.predicate and clause.index < predicate.index and clause.depth == later.depth:
+                for child in self.view.children(clause):
+                    if child.case == "は" and child.index < clause.index:
+                        self.fill("ga", self.view.referents(child))
 
     def _from_earlier_clauses(self, predicate: Phrase) -> None:
         """The subject and time of an earlier clause go on: 15日、A氏は北京に着き、…と会談した."""
         view = self.view
+        # The day inside a clause (1月に辞任し、…) is not that of another's deed, nor of what lasts.
+        own = {"subject"} if any(c.case == "が" for c in view.children(predicate)) else set()
         for child in reversed(view.children(predicate)):
             if not child.predicate or child.index >= predicate.index or child.depth != predicate.depth:
                 continue
@@ -348,17 +538,23 @@ class Filler:
                 self._brought(child)
             if child.predicate in verbs("beat") and self.candidate.kind in _CONTESTS:
                 self._objects(child)
+            if child.predicate == "相手取る":
+                self._objects(child)
             if child.predicate in verbs("visit") and self.candidate.kind is not EventKind.VISIT:
                 self._visited(child)
             if child.tail.rstrip("、").endswith(("から", "以来", "ため", "ば", "と")):
                 continue  # another time, or a condition
+            lasting = bool(_LASTING.match(predicate.tail))
             for grand in view.children(child):
                 if grand.case == "と" and grand.topic:
                     self.fill("to", view.referents(grand))
                 if "subject" not in self._slots and grand.case in ("は", "が"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(grand))
+                else:
+                    self._concerned(predicate, grand)
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
-                    self.time(time)
+                    if not (grand.case == "に" and (lasting or "subject" in own)):
+                        self.time(time)
 
     def _previous_predicate(self, predicate: Phrase) -> int:
         indexes = [p.index for p in self.view.phrases if p.predicate and p.index < predicate.index]
@@ -369,7 +565,7 @@ class Filler:
         role = self.frame.role(slot)
         if referents and slot in ("ga", "wo"):
             # In a passive the subject fills を's slot.
-            self._slots.add("subject" if slot == "ga" or self._passive else "object")
+            self._slots |= {"subject" if slot == "ga" or self._passive else "object", "named"}
         for referent in referents:
             entity = self.view.entities[referent.entity]
             if role == "place" and entity.type is EntityType.PLACE:
@@ -419,6 +615,16 @@ def _existence(clause: Phrase) -> bool:
         and clause.dep == "acl"
         and clause.tail.startswith(("である", "であった", "であっ"))
     )
+
+
+def _terse(verb: Phrase) -> bool:
+    """Whether a verbal noun ends a clause without する: 総選挙は4日投票、5日までに…."""
+    return verb.comma and verb.case == "" and bool(verb.core) and "サ変" in verb.core[-1].tag
+
+
+def _quoted(child: Phrase, above: Phrase) -> bool:
+    """Whether a phrase stands inside a quotation, and the one that it hangs on outside."""
+    return child.depth > above.depth and not child.closes
 
 
 def _is_argument(child: Phrase) -> bool:

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 
 from kgpub.extract.arguments import Filler
 from kgpub.extract.candidate import Candidate
-from kgpub.extract.lexicon import Trigger, frame
+from kgpub.extract.lexicon import Trigger, frame, verbs
 from kgpub.extract.modality import status_of
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
 from kgpub.extract.view import SentenceView
-from kgpub.model import EntityType, EventStatus, Span
+from kgpub.model import EntityType, EventKind, EventStatus, ParticipantRole, Span
 
 # Nouns that end a sentence about what is to come (会談する予定だ): no relative clause stands before them.
 _PLAN = re.compile(r"^(予定|見通し|方針|計画|見込み|考え|意向|方向)$")
+
+# What a suspect is held for; the clause before it is nobody's finding.
+_CHARGE = re.compile(r"^(疑い|容疑|罪|嫌疑)")
+# The result of a game, which tells sport from other contests: 3-1で, 2対0で.
+_SCORE = re.compile(r"\d+(-|−|–|―|対)\d+")
 
 
 def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
@@ -34,6 +39,31 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
                     if other.predicate and other.depth == phrase.depth:
                         occasions.setdefault(other.index, candidate.trigger)
             yield candidate
+
+
+def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[ParticipantRole, Span]], int]]:
+    """Yield who is said to take part in an occasion that the clause leaves to the context, and where.
+
+    首相や知事らが参列した; what the clause itself names (式典に参列した) is no such case.
+    """
+    role = ParticipantRole.ATTENDEE
+    for phrase in view.phrases:
+        if phrase.depth or phrase.predicate not in verbs("join") or phrase.negative or phrase.conditional:
+            continue
+        kids = [c for c in view.children(phrase) if c.index < phrase.index]
+        if any(
+            c.case in ("に", "を", "で") and view.time_in(c) is None and not _of_people(view, c) for c in kids
+        ):
+            continue
+        named = {
+            r.entity: (role, r.span) for c in kids if c.case in ("が", "は", "も") for r in view.referents(c)
+        }
+        if named:
+            yield named, phrase.start
+
+
+def _of_people(view: SentenceView, phrase: Phrase) -> bool:
+    return bool(view.referents(phrase))
 
 
 def _build(
@@ -63,6 +93,8 @@ def _build(
     if inner:
         # Only named here (第二次世界大戦終結80周年): the clause speaks of the anniversary.
         return candidate if specific else None
+    if trigger.kind is EventKind.SPORTS_EVENT and _SCORE.search(view.text(phrase.start - 12, phrase.end)):
+        candidate.strong = True
     filler = Filler(view, candidate, frame(trigger.kind, trigger.lemma))
     filler.glued(phrase)
     filler.dependents(phrase, noun=not verbal)
@@ -72,9 +104,12 @@ def _build(
         # A clause of its own (事件は先月28日に起きた) reports even what a passing word would not.
         candidate.strong = candidate.strong or support is not None
         predicate = support or predicate
+    if predicate is not None and _alleged(view, predicate):
+        return None
     if predicate is not None:
         candidate.asserted = True
         filler.shared(predicate)
+        filler.opening()
         closed = predicate.passive or (predicate.adnominal and not _PLAN.match(_head_text(view, predicate)))
         candidate.subject_missing = filler.subject_missing and not closed
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
@@ -90,6 +125,16 @@ def _build(
         phrase.start, span.start
     ).startswith(("同", "今回"))
     return candidate
+
+
+def _alleged(view: SentenceView, predicate: Phrase) -> bool:
+    """Whether a clause only says what somebody is held for: 盗んだとして逮捕した, 盗んだ疑いで."""
+    head = view.head(predicate)
+    if head is None:
+        return False
+    if predicate.tail.endswith("と") and view.text(head.start, head.end).startswith(("して", "し、")):
+        return True
+    return predicate.adnominal and _CHARGE.match(view.text(head.start, head.core_end)) is not None
 
 
 def _head_text(view: SentenceView, phrase: Phrase) -> str:

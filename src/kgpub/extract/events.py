@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kgpub.extract.candidate import Candidate
-from kgpub.extract.candidates import candidates
+from kgpub.extract.candidates import attendance, candidates
+from kgpub.extract.lexicon import frame, verbs
 from kgpub.extract.merge import Cluster, merge
 from kgpub.extract.nesting import nest, one_agreement_a_meeting, with_employers
 from kgpub.extract.topics import TopicTracker
@@ -20,6 +21,7 @@ from kgpub.model import (
     EventKind,
     EventStatus,
     Participant,
+    ParticipantRole,
     PlaceArgument,
     TimeExpression,
     TimePrecision,
@@ -41,13 +43,59 @@ def extract_events(
         for candidate in here:
             topics.supply(candidate, sentence)
         topics.note(view)
+        _headline_tail(view, here, found)
         found += here
-    merged = merge(found, by_id)
+        _join(view, found, article)
+    merged = merge(_contests(found), by_id)
     clusters = [c for c in merged if _reportable(c, merged, by_id)]
     mains = _main(clusters)
     events = [_event(f"e{n}", cluster, article, cluster in mains) for n, cluster in enumerate(clusters, 1)]
     nested = with_employers(nest(events, clusters), clusters, by_id)
     return tuple(one_agreement_a_meeting(nested))
+
+
+def _contests(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the reports, with winning and losing taken to be at the polls where there is no sport."""
+    sport = any(c.kind is EventKind.SPORTS_EVENT and c.lemma not in verbs("win") for c in found)
+    if not sport and any(c.kind is EventKind.ELECTION for c in found):
+        for candidate in found:
+            if candidate.kind is EventKind.SPORTS_EVENT:
+                candidate.kind, candidate.group = EventKind.ELECTION, "選挙"
+                candidate.participants = {
+                    e: (ParticipantRole.PARTICIPANT, span) for e, (_, span) in candidate.participants.items()
+                }
+    return list(found)
+
+
+def _join(view: SentenceView, found: Sequence[Candidate], article: Article) -> None:
+    """Add those who take part to the occasion told of last, in this sentence or the one before it."""
+    for named, position in attendance(view):
+        before = [
+            c
+            for c in found
+            if c.kind in _ATTENDED
+            and view.sentence.index - 1 <= c.sentence <= view.sentence.index
+            and c.trigger.start < position
+            and not c.headline
+        ]
+        if before and before[-1].asserted:
+            for entity, part in named.items():
+                before[-1].participants.setdefault(entity, part)
+
+
+def _headline_tail(view: SentenceView, here: Sequence[Candidate], found: Sequence[Candidate]) -> None:
+    """Take the place or body that closes a headline: 倉庫火災で2人死亡　堺市; 3人逮捕　神奈川県警."""
+    if not view.headline or here or not found or len(view.phrases) > 1:
+        return
+    (phrase,) = view.phrases
+    last = found[-1]
+    if last.kind in _LOCAL and not phrase.tail and last.place is None:
+        last.place = next(iter(view.places(phrase)), None)
+    role = frame(last.kind, last.lemma).role("ga")
+    if last.kind in (EventKind.CRIME, EventKind.TRIAL) and isinstance(role, ParticipantRole):
+        for referent in view.referents(phrase):
+            if view.entities[referent.entity].type is EntityType.ORGANIZATION and not phrase.tail:
+                last.participants.setdefault(referent.entity, (role, referent.span))
 
 
 def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> Event:
@@ -65,6 +113,21 @@ def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> E
     )
 
 
+# Occasions that people attend.
+_ATTENDED = frozenset({EventKind.CONFERENCE, EventKind.COMMEMORATION, EventKind.MEETING})
+# Kinds whose place a headline gives after the news.
+_LOCAL = frozenset(
+    {
+        EventKind.ACCIDENT,
+        EventKind.DISASTER,
+        EventKind.CRIME,
+        EventKind.ATTACK,
+        EventKind.PROTEST,
+        EventKind.CONFERENCE,
+        EventKind.COMMEMORATION,
+        EventKind.CULTURAL_EVENT,
+    }
+)
 # Kinds that are nothing without somebody who does or suffers them.
 _OF_SOMEBODY = frozenset({EventKind.VISIT})
 
@@ -82,7 +145,9 @@ def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[st
     others = [c for c in clusters if c is not cluster]
     if cluster.kind is EventKind.SPORTS_EVENT and not any(m.strong for m in cluster.members):
         # One may also beat a rival at the polls: 破る is sport only in company of sport.
-        return cluster.detail >= 2 and any(c.kind is EventKind.SPORTS_EVENT for c in others)
+        return cluster.detail >= 2 and any(
+            c.kind is EventKind.SPORTS_EVENT and any(m.strong for m in c.members) for c in others
+        )
     if (
         cluster.kind is EventKind.AGREEMENT
         and cluster.strong

@@ -81,7 +81,8 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
             row["group"] or row["lemma"],
         )
         table[trigger.lemma] = (*table.get(trigger.lemma, ()), trigger)
-    return table
+    # A condition that is met says more than none.
+    return {lemma: tuple(sorted(found, key=lambda t: t.condition is None)) for lemma, found in table.items()}
 
 
 @cache

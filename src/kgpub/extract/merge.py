@@ -95,8 +95,13 @@ def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cl
 
 def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entity]) -> float:
     """Return how well a report fits an event; 0 when it is another event or nothing speaks for it."""
-    if cluster.kind is not candidate.kind or all(m.group != candidate.group for m in cluster.members):
+    if cluster.kind is not candidate.kind:
         return 0
+    same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)
+    if all(m.group != candidate.group for m in cluster.members):
+        # What a sentence tells of one trial, it tells in several words: 公判が開かれ、死刑を言い渡した.
+        if not (candidate.kind is EventKind.TRIAL and same_sentence):
+            return 0
     if candidate.kind in _NAMED_APART and candidate.noun:
         nouns = {m.lemma for m in cluster.members if m.noun}
         if nouns and not any(candidate.lemma in n or n in candidate.lemma for n in nouns):
@@ -114,11 +119,14 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     known, new = set(cluster.participants), set(candidate.participants)
     if known and new:
         shared = _shared(known, new, entities)
-        if not shared and not candidate.bare:
+        if not shared and not candidate.bare and _same_part(cluster, candidate):
             return 0
         people, new_people = _people(known, entities), _people(new, entities)
         if candidate.kind in _BY_PARTICIPANT and people and new_people and not people & new_people:
-            return 0
+            # Several appointments told in one sentence are one event.
+            if not (candidate.kind is EventKind.PERSONNEL_CHANGE and same_sentence and candidate.asserted):
+                return 0
+            score += 1
         if candidate.kind is EventKind.MEETING and len(known) >= 2 and len(new) >= 2:
             if shared < min(len(known), len(new)) and not candidate.bare:
                 return 0
@@ -131,24 +139,48 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         if candidate.name in names:
             score += 3
         elif not any(candidate.name in n or n in candidate.name for n in names) and score < 4:
-            return 0
+            if not _one_host(cluster, candidate):
+                return 0
     same_word = any(m.lemma == candidate.lemma for m in cluster.members)
     if candidate.within is not None and any(m.trigger == candidate.within for m in cluster.members):
         score += 5  # 総裁選で…総裁に選ばれた
-    if score == 0 and not same_word and any(m.sentence == candidate.sentence for m in cluster.members):
+    # A war by its name is not the one that the next clause tells of.
+    named_war = candidate.kind is EventKind.ATTACK and bool(names)
+    if score == 0 and not same_word and same_sentence and not named_war:
         score += 1  # 市長選が投開票され、山田氏が当選した: one event, told in two words
     if (candidate.detail == 0 or candidate.bare) and not candidate.specific:
         # 会談では…, 同会談: an event already told of.
         if not same_word and not (candidate.definite or cluster.headline or cluster.lead):
             return score
         score += (1.5 if same_word else 1) + candidate.definite
-    elif cluster.detail == 0 and candidate.asserted and (same_word or not names):
+    elif cluster.detail == 0 and candidate.asserted and (same_word or not (names or candidate.specific)):
         score += 1 + same_word
     elif score and same_word:
         score += 0.5
     if candidate.headline != any(m.headline for m in cluster.members) and cluster.headline and candidate.lead:
         score += 1
     return score
+
+
+def _one_host(cluster: Cluster, candidate: Candidate) -> bool:
+    """Whether two names can be one conference's: G7サミット, 主要7カ国首脳会議."""
+    hosts = {e for e, (role, _) in cluster.participants.items() if role is ParticipantRole.ORGANIZER}
+    new = {e for e, (role, _) in candidate.participants.items() if role is ParticipantRole.ORGANIZER}
+    places = [c.named_place for c in (cluster, candidate) if c.named_place is not None]
+    return bool(hosts & new) and len({p.entity for p in places}) < 2
+
+
+def _same_part(cluster: Cluster, candidate: Candidate) -> bool:
+    """Whether both name somebody for one part, so that others there make it another event.
+
+    A judge who passes a sentence and the accused of the trial contradict each other in nothing.
+    """
+    known = {role for role, _ in cluster.participants.values()}
+    new = {role for role, _ in candidate.participants.values()}
+    same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)
+    if candidate.kind is EventKind.PERSONNEL_CHANGE and same_sentence:
+        return False
+    return bool(known & new) or not same_sentence
 
 
 def _absorb(cluster: Cluster, candidate: Candidate, entities: Mapping[str, Entity]) -> None:
@@ -208,4 +240,8 @@ def _places_agree(a: str, b: str, entities: Mapping[str, Entity]) -> int:
     """Return 1 for one place, 0 where one may lie in the other, -1 for two places."""
     if a == b:
         return 1
+    if entities[a].name in entities[b].name or entities[b].name in entities[a].name:
+        return 0
+    if (entities[a].kind or "Place") == (entities[b].kind or "Place") == "Place":
+        return 0  # a coast and a bay, an island and a sea: either may lie in the other
     return 0 if _rank(a, entities) != _rank(b, entities) else -1

@@ -49,6 +49,8 @@ def status_of(
         if head is None or head.depth != node.depth:
             break
         text = view.text(head.start, head.core_end)
+        if node.tail.endswith("と") and head.predicate == "する" and head.adnominal:
+            return None  # 盗まれたとする主張, 進言したとされる前国防相
         if node.index == head.index - 1:
             if _UNREAL.match(text) or (_INTENDED.match(text) and not dated):
                 return None

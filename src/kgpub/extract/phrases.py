@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from kgpub.model import Sentence, Token
 
@@ -88,6 +89,11 @@ class Phrase:
         if len(tail) > 1:
             tail = _TOPIC.sub("", tail)
         return tail
+
+    @property
+    def closes(self) -> bool:
+        """Whether a quotation ends in the phrase, so that what follows it stands outside."""
+        return any(t.text in _CLOSE for t in self.tokens)
 
     @property
     def topic(self) -> bool:
@@ -194,6 +200,11 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
             if other.predicate and other.depth == phrase.depth:
                 return replace(phrase, head=other.index, dep="advcl")
         return phrase
+    if head.depth > phrase.depth and head.index > phrase.index and phrase.case != "の":
+        # 同氏は5日、官邸で「…責任がある」と語った: what stands before a quotation is not in it.
+        return _under_main_clause(phrase, phrases)
+    if _outside_relative(phrase, phrases):
+        return _under_main_clause(phrase, phrases)
     argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
     bare = phrase.comma and phrase.case == ""
     backwards = bare and head.index < phrase.index
@@ -208,15 +219,54 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     return phrase
 
 
+def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether a phrase belongs to the main clause, though it hangs on a noun or a relative clause.
+
+    A topic never stands inside a relative clause, nor does a day with a comma, nor a
+    place before such a day: 市内で30日夜、政府に抗議するデモがあった.
+    """
+    head = phrases[phrase.head] if phrase.head is not None else None
+    if head is None or head.index < phrase.index or head.depth != phrase.depth:
+        return False
+    noun = not head.predicate and head.head is not None and (bool(head.case) or _dated(head))
+    inside = head.adnominal or noun
+    copula = _COPULA.match(head.tail) and head.tail != "で"
+    if not inside or (not head.predicate and copula):
+        return False
+    if phrase.case == "は":
+        return True
+    if not head.adnominal or any(_dated(p) for p in phrases[head.index + 1 :]):
+        return False
+    following = phrases[phrase.index + 1] if phrase.index + 1 < len(phrases) else None
+    return _dated(phrase) or (phrase.case == "で" and following is not None and _dated(following))
+
+
+def _dated(phrase: Phrase) -> bool:
+    """Whether a phrase is a day or an hour set off by a comma."""
+    return bool(phrase.comma and phrase.case == "" and phrase.core and _ADVERBIAL.search(phrase.core[-1].tag))
+
+
+def _under_main_clause(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
+    """Return the phrase under the next predicate that modifies no noun, or the sentence's last phrase."""
+    for other in phrases[phrase.index + 1 :]:
+        if other.depth == phrase.depth and (other.head is None or (other.predicate and not other.adnominal)):
+            return replace(phrase, head=other.index, dep="nsubj" if phrase.case == "は" else "obl")
+    return phrase
+
+
 def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[Token]]:
     """Group tokens by bunsetsu, joining those that a name or an open bracket runs through."""
     groups: list[list[Token]] = []
     bracket = 0
-    for token in sentence.tokens:
+    for token, after in zip_longest(sentence.tokens, sentence.tokens[1:]):
         fresh = not groups or token.chunk != groups[-1][-1].chunk
         if not fresh and bracket == 0 and groups[-1][-1].tag in _CASE_TAGS and _content(token):
             fresh = True  # a phrase does not go on after its case particle
-        elif fresh and groups and _one_noun(groups[-1], token):
+        elif (
+            fresh
+            and groups
+            and (_one_noun(groups[-1], token) or _count_of_people(groups[-1][-1], token, after))
+        ):
             fresh = False
         if fresh and groups:
             inside_name = any(s < token.start < e and s < groups[-1][-1].end for s, e in spans)
@@ -232,15 +282,38 @@ def _content(token: Token) -> bool:
     return token.pos in ("NOUN", "PROPN", "NUM", "PRON") and token.tag.startswith("名詞")
 
 
+def _count_of_people(last: Token, token: Token, after: Token | None) -> bool:
+    """Whether a number counts the people before it: 山田容疑者ら男 + 3人."""
+    return (
+        token.pos == "NUM"
+        and last.end == token.start
+        and after is not None
+        and after.text in ("人", "氏", "名")
+        and last.tag.startswith(("名詞-普通名詞-一般", "接尾辞-名詞的"))
+    )
+
+
 def _one_noun(group: Sequence[Token], token: Token) -> bool:
     """Whether a noun goes on (朝鮮労働党 + 総書記), which the chunker may cut; not an adverbial noun."""
     last = group[-1]
+    if last.end == token.start and token.dep != "obj" and _verbal_compound(last, token):
+        return True  # 逆転 + 勝ちした
+    if last.text == ")" and token.tag.startswith("接頭辞") and last.end == token.start:
+        return True  # 林恵(はやし・めぐみ) + 前外相
     if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
         return False
     if last.text == ")":
         return any(t.text == "(" for t in group)
     return last.tag.startswith(
         ("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般")
+    )
+
+
+def _verbal_compound(last: Token, token: Token) -> bool:
+    return (
+        last.tag.startswith(("名詞-普通名詞-サ変可能", "接頭辞"))
+        and token.pos == "VERB"
+        and token.tag.startswith("名詞")
     )
 
 

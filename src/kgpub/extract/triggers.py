@@ -12,11 +12,15 @@ from kgpub.model import EntityType
 
 # What may follow an event noun in its phrase: a phase of it, or a suffix that leaves it an event.
 _PHASE = re.compile(
-    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来|以降|以前|期|下|など|ら|等|へ|会場|開幕|閉幕|開会|閉会|\d+号"
+    r"^(後|前|中|時|際|直後|直前|初日|冒頭|開始|終了|完了|実施|開催|出席|参加|成功|以来(の|\d+(年|回|大会|カ月|か月)ぶり(\d+度目)?)?|以降|以前|期|下|など|ら|等|へ|会場|開幕|閉幕|開会|閉会|\d+号"
     r"|\([^)]*\)?|「[^」]*」?|『[^』]*』?|」|』)*$"
 )
 # What links a past event to the anniversary that is named after it.
 _INNER = re.compile(r"^(の)?(勝利|終結|終戦|勃発|開戦|発生|犠牲者)?(から)?\d*年?$")
+# A number with its counter after the noun that it counts: ロケット弾3発, 株式の約15%.
+_QUANTITY = re.compile(
+    r"(の?(およそ|約|計|合計)?\d[\d,.万億兆千百]*([%％]|カ国|か国|ヵ国|平方メートル|[^\W\d]{0,3})(以上|超|余り|あまり|未満|弱|強)?)+$"
+)
 _CLAUSE_ENDS = "「『、("
 
 
@@ -46,19 +50,16 @@ def _inner(view: SentenceView, phrase: Phrase, stop: int) -> Iterator[tuple[Trig
 
 def _verb(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
     table = triggers()
-    if phrase.predicate not in table:
+    if not phrase.predicate:
         return None
     token = next((t for t in reversed(phrase.core) if phrase.predicate in (t.lemma, t.text)), None)
     if token is None:
         return None
-    start, lemma = token.start, phrase.predicate
-    for begin in range(phrase.start, token.start):
-        if (longer := view.text(begin, token.end)) in table:
-            start, lemma = begin, longer
-            break
-    for trigger in table[lemma]:
-        if trigger.verbal and holds(view, phrase, trigger, start):
-            return trigger, start, token.end
+    found = [(view.text(begin, token.end), begin) for begin in range(phrase.start, token.start)]
+    for lemma, start in (*found, (phrase.predicate, token.start)):
+        for trigger in table.get(lemma, ()):
+            if trigger.verbal and holds(view, phrase, trigger, start):
+                return trigger, start, token.end
     return None
 
 
@@ -100,7 +101,7 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
             return True
         if condition.case == "<":
             return False
-        cases = {"が", "は", "も", "を", "の", ""}
+        cases = {"が", "は", "も", "を", "の", "で", "に", ""}
     else:
         cases = {condition.case} | (
             {"が", "は", "も"} if phrase.passive and condition.case == "を" else set()
@@ -114,6 +115,10 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
             *pool,
             *(p for p in view.phrases if p.index < phrase.index and p.case in ("が", "は", "も", "を")),
         ]
+    head = view.head(phrase)
+    if phrase.adnominal and condition.case in "^をが" and head is not None and head.index > phrase.index:
+        if _bare(view, head).endswith(condition.endings):
+            return True  # 昨年打ち上げた衛星
     return any(
         (child.case in cases or (child.topic and "は" in cases))
         and _bare(view, child).endswith(condition.endings)
@@ -122,7 +127,9 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
 
 
 def _bare(view: SentenceView, phrase: Phrase) -> str:
-    return re.sub(r"\([^)]*\)|[」』)]", "", view.text(phrase.start, phrase.core_end))
+    """Return a phrase's content without brackets, quotation marks and quantities: 株式15% -> 株式."""
+    text = re.sub(r"\([^)]*\)|[」』)]", "", view.text(phrase.start, phrase.core_end))
+    return _QUANTITY.sub("", text) or text
 
 
 def event_name(

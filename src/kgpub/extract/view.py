@@ -23,7 +23,10 @@ from kgpub.model import (
 
 # What may follow a name without changing what the phrase refers to.
 _HONORIFIC = r"(氏|さん|さま|様|君|ちゃん|容疑者|被告|受刑者|ら|たち|など|等|側|自身|本人|同士)*"
-_AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\)?)?{_HONORIFIC}$")
+_COUNT_AFTER = (
+    r"(ら?、?(計|約|男|女|男女|男性|女性|両|合計)*[\d一二三四五六七八九十百千]*(人|氏|名|容疑者|被告|選手)?)"
+)
+_AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\)?)?{_HONORIFIC}{_COUNT_AFTER}?$")
 _AFTER_BODY = re.compile(
     rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|大法廷|第[一二三]小法廷|\d+便|機)*{_HONORIFIC}$"
 )
@@ -33,14 +36,15 @@ _AFTER_PLACE = re.compile(
 )
 # Nouns that stand for whoever の before them names: 両国の首脳, 米国の代表団.
 _STAND_IN = re.compile(
-    r"(首脳|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|両氏|航空機|旅客機|ヘリコプター"
-    r"|貨物船|漁船|列車|バス|トラック|[\d二三四五六七八九両](カ国|か国|氏|人|社|者|党|副社長|選手|閣僚|大臣|首脳))(ら|たち|など|同士)*$"
+    r"(首脳|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|両氏|航空機|旅客機|ヘリコプター|ヘリ|戦闘機|探査機|衛星|観光船|客船|フェリー|タンカー|コンテナ船|潜水艦|護衛艦|巡視船|電車|特急|新幹線"
+    r"|貨物船|漁船|列車|バス|トラック|[\d二三四五六七八九両](カ国|か国|氏|人|社|者|党|副社長|選手|閣僚|大臣|首脳|外相|首相|容疑者|被告|チーム))(ら|たち|など|同士)*$"
 )
 # What stands between two coordinated names inside one phrase; the first may carry a title.
 _SEPARATOR = re.compile(r"^(\w*(\([^)]*\))?[、・とや,])?$")
 _AND_OTHERS = re.compile(r"(ら|など|たち)$")
-_COUNTED = re.compile(r"([\d二三四五六七八九])(人|氏|社|者|党|副社長|選手|閣僚|大臣)$")
-_DIGITS = {kanji: str(n) for n, kanji in enumerate("〇一二三四五六七八九")}
+_COUNTED = re.compile(r"([\d二三四五六七八九両])(人|氏|社|者|党|副社長|選手|閣僚|大臣|容疑者|被告)$")
+_DIGITS = {kanji: str(n) for n, kanji in enumerate("〇一二三四五六七八九")} | {"両": "2"}
+_CONJUNCTION = re.compile(r"^(及び|および|並びに|ならびに|又は|または)")
 _COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
 
 
@@ -147,9 +151,15 @@ class SentenceView:
             for child in self.children(phrase):
                 if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
                     if child.case == "" and not (child.comma or child.tail.startswith("ら")):
-                        continue
+                        if not self._conjoined(child):
+                            continue
                     found = self.referents(child) + found
         return _unique(found)
+
+    def _conjoined(self, phrase: Phrase) -> bool:
+        """Whether 及び or the like joins a phrase to the one after it."""
+        after = self.phrases[phrase.index + 1] if phrase.index + 1 < len(self.phrases) else None
+        return after is not None and _CONJUNCTION.match(self.text(after.start, after.end)) is not None
 
     def _completed(self, phrase: Phrase, found: list[Referent], count: int) -> list[Referent]:
         """Return as many referents as the count says, walking left: 山田さんと、米国の林さん、森さんの3人."""
@@ -160,8 +170,8 @@ class SentenceView:
             people = [r for r in here if self.entities[r.entity].type is not EntityType.PLACE]
             if people and before.case in ("と", "や", "", "の", "ら"):
                 found = people + found
-            elif before.case != "の" or before.predicate:
-                break
+            elif before.predicate or not (before.case == "の" or (before.comma and before.case == "")):
+                break  # what else may stand between is what they do: 会社員、林容疑者と自営業、森容疑者
             index -= 1
         return found
 
@@ -193,7 +203,7 @@ class SentenceView:
     def _location_noun(self, phrase: Phrase) -> bool:
         return bool(
             re.search(
-                r"(ホテル|会場|施設|本社|工場|病院|空港|駅|自宅|近く|沖|付近|内)$",
+                r"(ホテル|会場|施設|本社|工場|病院|空港|駅|自宅|近く|沖|付近|内|周辺|前|一帯|敷地|構内|広場|公園|海上|上空)$",
                 self.text(phrase.start, phrase.core_end),
             )
         )
