@@ -54,6 +54,8 @@ _VENUES = frozenset(
         EventKind.TRIAL,
     }
 )
+# What a team before the word plays in: 巨人戦, 巨人の開幕戦.
+_GAMES = frozenset({"戦", "試合", "初戦", "開幕戦", "最終戦", "優勝", "初優勝", "連覇", "勝利"})
 _ACCUSED = re.compile(r"(被告|被告人)(\([^)]*\)?)?$")
 # Kinds that befall somebody, whom the topic names where the subject is a thing (死刑が確定した).
 _SUFFERED = frozenset({EventKind.TRIAL, EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.CRIME})
@@ -67,6 +69,8 @@ _REPORTING = re.compile(
 # What ends a clause that another verb tells.
 _TOLD = re.compile(r"(と|とも|などと)[、」]*$")
 _SUIT = re.compile(r"(訴え|訴訟|裁判)$")
+# After, before, since an event: what the clause tells is another.
+_BESIDE = re.compile(r"^(直?[後前]|以来|以降|以前|の際|際)")
 _CLEFT = re.compile(r"のは、?$")
 # What goes on (上場している) did not begin on the day of the clause before it.
 _LASTING = re.compile(r"^(し)?て(い|お)[るりた]")
@@ -106,11 +110,7 @@ class Filler:
                 entity.kind != "Country" or self.candidate.kind in _LOCATED
             ):
                 self.candidate.named_place = self.candidate.named_place or referent
-            elif entity.type is not EntityType.TERM and not (
-                self.candidate.kind is EventKind.SPORTS_EVENT
-                and self.candidate.noun
-                and self.candidate.lemma != "戦"
-            ):  # what stands before 決勝 is the competition
+            elif entity.type is not EntityType.TERM and not self._competition:
                 if mention.type is not EntityType.PERSON or self.candidate.kind in _OF_PEOPLE:
                     self.fill("ga" if mention.type is EntityType.PERSON else "compound", [referent])
                 if self.candidate.kind is EventKind.ATTACK and entity.type is EntityType.PLACE:
@@ -118,6 +118,12 @@ class Filler:
         time = view.time_in(phrase)
         if time is not None and time.start < trigger.start:
             self.time(time)
+
+    @property
+    def _competition(self) -> bool:
+        """Whether the word names a competition, so that the name before it is its organiser's: WBC決勝."""
+        candidate = self.candidate
+        return candidate.kind is EventKind.SPORTS_EVENT and candidate.noun and candidate.lemma not in _GAMES
 
     def dependents(self, phrase: Phrase, *, noun: bool) -> None:
         """Take the arguments that depend on the trigger's own phrase."""
@@ -252,7 +258,8 @@ class Filler:
             self._passive = True
             self._of_support(verb, phrase, passive=True)
             return verb
-        held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES
+        beside = _BESIDE.match(view.text(self.candidate.trigger.end, phrase.core_end))
+        held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES and not beside
         if held or (lemma in verbs("achieve") and phrase.case == "に"):
             self._of_support(verb, phrase)
             return verb
@@ -263,17 +270,30 @@ class Filler:
             and (verb.predicate or verb.adnominal)
         ):
             self._scene(verb)
-            return None
+            return verb if caught else None
         if phrase.case == "で" and verb.predicate and self.candidate.kind in _VENUES:
             # Who speaks at a meeting is there; who speaks in court is the accused, if it is a person.
             slot = "wo" if self.candidate.kind is EventKind.TRIAL else "ga"
-            for child in view.children(verb):
-                if child.case in ("が", "は") and child.index < verb.index and not _quoted(child, verb):
+            for child in self._subjects(phrase, verb):
+                if not _quoted(child, verb):
                     found = view.referents(child)
                     if self.candidate.kind is EventKind.TRIAL:
                         found = [r for r in found if _ACCUSED.search(view.text(child.start, child.core_end))]
                     self.fill(slot, found)
         return None
+
+    def _subjects(self, phrase: Phrase, verb: Phrase) -> list[Phrase]:
+        """Return the subject of the verb at an occasion, or the topic of the chain that the verb opens."""
+        view = self.view
+        node: Phrase | None = verb
+        for _ in range(4):
+            if node is None:
+                break
+            found = [c for c in view.children(node) if c.case in ("が", "は") and c.index < verb.index]
+            if found:
+                return found
+            node = None if node.adnominal else view.head(node)
+        return []
 
     def _held_at(self, where: Phrase, phrase: Phrase) -> Phrase | None:
         """Return the phrase of 判決が最高裁であった, after taking its arguments; not of a copula."""
@@ -391,8 +411,10 @@ class Filler:
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
         if slot is None:
             return
-        if slot == "no" and self._by:
-            slot = "wo"
+        if slot == "no" and (self._by or self._competition):
+            slot = "wo" if self._by else None
+        if slot is None:
+            return
         if slot == "ga" and not passive:
             # Said, though it be nobody we know: 作品が来日した has a subject.
             self._slots.add("subject")
@@ -489,7 +511,11 @@ class Filler:
         view = self.view
         node = predicate
         # 外務省は28日、金氏が訪中すると発表した: what stands before a clause's own subject is not in it.
-        own = min((c.index for c in view.children(predicate) if c.case == "が"), default=None)
+        chain = [predicate, *(c for c in view.children(predicate) if c.predicate and not c.adnominal)]
+        own = min(
+            (c.index for clause in chain for c in view.children(clause) if c.case == "が" and not c.depth),
+            default=None,
+        )
         for _ in range(6):
             head = view.head(node)
             if head is None or (
@@ -503,6 +529,8 @@ class Filler:
                     continue
                 if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から"):
                     self.time(time)
+                elif child.case == "について" and self.candidate.kind is EventKind.CRIME:
+                    self.fill("wo", view.referents(child))
                 elif child.case == "で" and child.index > self._previous_predicate(predicate):
                     self.place_of(child)
                 elif "subject" not in self._slots and child.case in ("は", "が", "も"):

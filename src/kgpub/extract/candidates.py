@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kgpub.extract.arguments import Filler
 from kgpub.extract.candidate import Candidate
@@ -17,6 +18,9 @@ from kgpub.model import EntityType, EventKind, EventStatus, ParticipantRole, Spa
 # Nouns that end a sentence about what is to come (会談する予定だ): no relative clause stands before them.
 _PLAN = re.compile(r"^(予定|見通し|方針|計画|見込み|考え|意向|方向)$")
 
+# Nouns that a decision's content hangs on, and words for deciding.
+_CONTENT = re.compile(r"^(こと|方針|計画)$")
+_DECIDING = frozenset({"決定", "立法"})
 # What a suspect is held for; the clause before it is nobody's finding.
 _CHARGE = re.compile(r"^(疑い|容疑|罪|嫌疑)")
 # The result of a game, which tells sport from other contests: 3-1で, 2対0で.
@@ -26,11 +30,17 @@ _SCORE = re.compile(r"\d+(-|−|–|―|対)\d+")
 def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
     """Yield a sentence's reports of events, in text order. ``lead`` marks the article's first sentence."""
     occasions: dict[int, Span] = {}
+    decided: set[int] = set()
     for phrase in view.phrases:
         for number, (trigger, start, stop) in enumerate(triggers_in(view, phrase)):
             candidate = _build(view, phrase, trigger, Span(start, stop), lead, inner=number > 0)
             if candidate is None:
                 continue
+            if phrase.index in decided and trigger.group in _DECIDING:
+                continue  # 売却することを決めた: the sale is the event
+            if candidate.asserted and (what := view.head(phrase)) is not None and what.head is not None:
+                if phrase.adnominal and _CONTENT.match(_head_text(view, phrase)):
+                    decided.add(what.head)
             candidate.within = occasions.get(phrase.index) if number == 0 else None
             if phrase.case == "で" and phrase.head is not None and not phrase.predicate:
                 # What is decided at a meeting is part of it, also through こと: 引き上げることを決めた.
@@ -55,6 +65,9 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
             c.case in ("に", "を", "で") and view.time_in(c) is None and not _of_people(view, c) for c in kids
         ):
             continue
+        # 首脳に加え、元兵士らが参列した
+        beside = [g for c in kids if c.predicate in ("加える", "始める", "含める") for g in view.children(c)]
+        kids += [replace(g, tail="が") for g in beside if g.case in ("に", "を")]
         named = {
             r.entity: (role, r.span) for c in kids if c.case in ("が", "は", "も") for r in view.referents(c)
         }

@@ -114,7 +114,9 @@ def _event(identifier: str, cluster: Cluster, article: Article, main: bool) -> E
 
 
 # Occasions that people attend.
-_ATTENDED = frozenset({EventKind.CONFERENCE, EventKind.COMMEMORATION, EventKind.MEETING})
+_ATTENDED = frozenset(
+    {EventKind.CONFERENCE, EventKind.COMMEMORATION, EventKind.MEETING, EventKind.CULTURAL_EVENT}
+)
 # Kinds whose place a headline gives after the news.
 _LOCAL = frozenset(
     {

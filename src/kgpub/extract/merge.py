@@ -13,6 +13,8 @@ _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "C
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
 _BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.AWARD, EventKind.VISIT})
 
+# Words for the stages of one trial.
+_ONE_TRIAL = frozenset({"裁判", "判決", "求刑"})
 # Kinds in which another noun is another event: 総裁選 is not 首相指名選挙.
 _NAMED_APART = frozenset({EventKind.ELECTION, EventKind.CONFERENCE})
 
@@ -100,7 +102,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)
     if all(m.group != candidate.group for m in cluster.members):
         # What a sentence tells of one trial, it tells in several words: 公判が開かれ、死刑を言い渡した.
-        if not (candidate.kind is EventKind.TRIAL and same_sentence):
+        groups = {m.group for m in cluster.members} | {candidate.group}
+        if not (candidate.kind is EventKind.TRIAL and same_sentence and groups <= _ONE_TRIAL):
             return 0
     if candidate.kind in _NAMED_APART and candidate.noun:
         nouns = {m.lemma for m in cluster.members if m.noun}
@@ -119,9 +122,13 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     known, new = set(cluster.participants), set(candidate.participants)
     if known and new:
         shared = _shared(known, new, entities)
-        if not shared and not candidate.bare and _same_part(cluster, candidate):
+        election = candidate.kind is EventKind.ELECTION and not candidate.noun
+        if not shared and not candidate.bare and not election and _same_part(cluster, candidate):
             return 0
         people, new_people = _people(known, entities), _people(new, entities)
+        if candidate.kind is EventKind.PERSONNEL_CHANGE:
+            # Whoever appoints may appoint others too; what counts is whose post it is.
+            people, new_people = _appointed(cluster, people), _appointed(candidate, new_people)
         if candidate.kind in _BY_PARTICIPANT and people and new_people and not people & new_people:
             # Several appointments told in one sentence are one event.
             if not (candidate.kind is EventKind.PERSONNEL_CHANGE and same_sentence and candidate.asserted):
@@ -144,6 +151,10 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     same_word = any(m.lemma == candidate.lemma for m in cluster.members)
     if candidate.within is not None and any(m.trigger == candidate.within for m in cluster.members):
         score += 5  # 総裁選で…総裁に選ばれた
+    if candidate.kind is EventKind.ELECTION and not candidate.noun and score == 0:
+        score += 0.5  # many stand for one election: 山田氏が当選し、林氏は落選した
+    if candidate.kind is EventKind.ACCIDENT and score == 0 and same_word and not candidate.noun:
+        score += 0.5 * (cluster.headline or cluster.lead)  # an article tells of one accident again
     # A war by its name is not the one that the next clause tells of.
     named_war = candidate.kind is EventKind.ATTACK and bool(names)
     if score == 0 and not same_word and same_sentence and not named_war:
@@ -160,6 +171,12 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     if candidate.headline != any(m.headline for m in cluster.members) and cluster.headline and candidate.lead:
         score += 1
     return score
+
+
+def _appointed(report: Cluster | Candidate, people: set[str]) -> set[str]:
+    """Return whose post changes hands: those appointed, where the words name them."""
+    role = ParticipantRole.PATIENT
+    return {p for p in people if report.participants[p][0] is role} or people
 
 
 def _one_host(cluster: Cluster, candidate: Candidate) -> bool:

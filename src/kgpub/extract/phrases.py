@@ -22,6 +22,7 @@ _CASE_TAGS = ("助詞-格助詞", "助詞-係助詞")
 # Counters and adverbial nouns, the tails of days and hours.
 _ADVERBIAL = re.compile(r"(副詞可能|助数詞)")
 _COPULA = re.compile(r"(だ|で|です|だっ|でし|であ)")
+_BEFORE_TITLES = ("前", "元", "現", "故", "新", "副")
 _OPEN, _CLOSE = "「『", "」』"
 # Compound particles that the tokeniser leaves in pieces, mapped to what they mark.
 _COMPOUND_PARTICLES = (
@@ -298,14 +299,17 @@ def _one_noun(group: Sequence[Token], token: Token) -> bool:
     last = group[-1]
     if last.end == token.start and token.dep != "obj" and _verbal_compound(last, token):
         return True  # 逆転 + 勝ちした
-    if last.text == ")" and token.tag.startswith("接頭辞") and last.end == token.start:
-        return True  # 林恵(はやし・めぐみ) + 前外相
+    if last.end == token.start and (
+        (last.text == ")" and token.text in _BEFORE_TITLES)
+        or (last.text in _BEFORE_TITLES and len(group) > 1 and group[-2].text == ")")
+    ):
+        return True  # 林恵(はやし・めぐみ) + 前 + 外相
     if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
         return False
     if last.text == ")":
         return any(t.text == "(" for t in group)
     return last.tag.startswith(
-        ("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般")
+        ("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般", "形状詞-一般")
     )
 
 

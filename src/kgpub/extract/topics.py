@@ -23,14 +23,16 @@ _ACTED = frozenset(
         EventKind.ELECTION,
     }
 )
+# Kinds of which that holds only where a verb tells of them (攻撃した), not for 攻撃があった.
+_DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH, EventKind.CULTURAL_EVENT})
 
 
 class TopicTracker:
     """Remembers what the sentences of a paragraph are about.
 
     Japanese news keeps to one topic within a paragraph until another は phrase
-    takes its place. A new paragraph starts with the person whose name opens the
-    headline (an obituary, an award), and else without a topic.
+    takes its place. A new paragraph starts with the only person whom the headline
+    names (an obituary, an award), and else without a topic.
     """
 
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
@@ -41,7 +43,7 @@ class TopicTracker:
             for entity in entities
             if entity.type is EntityType.PERSON
             for mention in entity.mentions[:1]
-            if mention.start == headline.start
+            if headline.start <= mention.start < headline.end
         ]
         self._opening = [Referent(e.id, Span(m.start, m.end)) for e, m in people] if len(people) == 1 else []
         self._topic: list[Referent] = []
@@ -68,7 +70,7 @@ class TopicTracker:
         role = frame(candidate.kind, candidate.lemma).role("ga")
         self._enter(sentence)
         if (
-            candidate.kind not in _ACTED
+            not (candidate.kind in _ACTED or (candidate.kind in _DONE and not candidate.noun))
             or not candidate.subject_missing
             or not isinstance(role, ParticipantRole)
         ):
