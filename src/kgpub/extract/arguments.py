@@ -388,7 +388,7 @@ class Filler:
         if case == "を" and self.candidate.kind in _TARGETED:
             for grand in view.children(child):
                 if grand.index < child.index and grand.case in ("に対し", "への"):
-                    self.fill("wo", view.referents(grand))
+                    self.fill("ni", view.referents(grand))
         for grand in view.children(child):
             # A noun takes no で and no day of its own: the parser hung them too low.
             if not child.predicate and not grand.predicate and grand.index < child.index:

@@ -85,7 +85,7 @@ def _build(
     verbal = bool(phrase.predicate) and trigger.verbal and not inner
     # A headline or a terse sentence ends in the noun: 米ロ首脳が会談.
     terse = phrase.head is None and phrase.tail.strip("。、」") in ("", "へ")
-    bare = not verbal and trigger.verbal and terse and not inner
+    bare = not verbal and (trigger.verbal or (trigger.eventive and view.headline)) and terse and not inner
     if trigger.kind is None or (phrase.depth > 0 and not (trigger.naming or trigger.eventive)):
         return None  # what somebody says in so many words is a statement, not a report
     name, specific = event_name(view, phrase, trigger, span.start, span.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,12 +10,16 @@ from kgpub.extract.candidate import Candidate
 from kgpub.extract.view import Referent
 from kgpub.model import Entity, EntityType, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
 
+_VERBAL = re.compile(r"[うくすつぬふむるぐぶ]$")  # 交わす
 _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "Country": 4, "Continent": 5}
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
 _BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.AWARD, EventKind.VISIT})
 
 # Words for the stages of one trial.
 _ONE_TRIAL = frozenset({"裁判", "判決", "求刑"})
+_PROCESSES = frozenset({"再審", "控訴審", "上告審", "裁判", "訴訟"})
+# A game, and who won it.
+_ONE_GAME = frozenset({"試合", "初戦", "開幕戦", "準決勝", "準々決勝", "優勝"})
 # Kinds in which another noun is another event: 総裁選 is not 首相指名選挙.
 _NAMED_APART = frozenset({EventKind.ELECTION, EventKind.CONFERENCE})
 
@@ -73,8 +78,10 @@ class Cluster:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the event is called: specific names first, then by length, then the trigger words."""
-        ordered = sorted(self.members, key=lambda m: (not m.specific, -len(m.name)))
+        """What the event is called: specific names, then nouns, by length, then the trigger words."""
+        ordered = sorted(
+            self.members, key=lambda m: (not m.specific, bool(_VERBAL.search(m.name)), -len(m.name))
+        )
         return tuple(dict.fromkeys([m.name for m in ordered] + [m.lemma for m in self.members]))
 
 
@@ -103,12 +110,20 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     if all(m.group != candidate.group for m in cluster.members):
         # What a sentence tells of one trial, it tells in several words: 公判が開かれ、死刑を言い渡した.
         groups = {m.group for m in cluster.members} | {candidate.group}
-        if not (candidate.kind is EventKind.TRIAL and same_sentence and groups <= _ONE_TRIAL):
+        trial = candidate.kind is EventKind.TRIAL and groups <= _ONE_TRIAL
+        game = candidate.kind is EventKind.SPORTS_EVENT and groups <= _ONE_GAME
+        reports = [*cluster.members, candidate]
+        if game and any(m.specific or m.lemma == "戦" for m in reports):
+            return 0  # a game and its series
+        if trial and any(m.lemma in _PROCESSES for m in reports):
+            return 0  # a trial and its ruling
+        if not (same_sentence and (trial or game)):
             return 0
     if candidate.kind in _NAMED_APART and candidate.noun:
         nouns = {m.lemma for m in cluster.members if m.noun}
         if nouns and not any(candidate.lemma in n or n in candidate.lemma for n in nouns):
-            return 0
+            if not _one_host(cluster, candidate):
+                return 0
     score = 0.0
     if cluster.time is not None and candidate.time is not None:
         if not _times_agree(cluster.time, candidate.time):
@@ -197,6 +212,8 @@ def _same_part(cluster: Cluster, candidate: Candidate) -> bool:
     same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)
     if candidate.kind is EventKind.PERSONNEL_CHANGE and same_sentence:
         return False
+    if candidate.kind is EventKind.TRIAL and same_sentence:
+        return ParticipantRole.PATIENT in known & new  # the judge and the court are of one side
     return bool(known & new) or not same_sentence
 
 

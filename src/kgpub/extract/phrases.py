@@ -234,7 +234,7 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     copula = _COPULA.match(head.tail) and head.tail != "で"
     if not inside or (not head.predicate and copula):
         return False
-    if phrase.case == "は":
+    if phrase.case == "は" or (phrase.case == "で" and _dated(head)):
         return True
     if not head.adnominal or any(_dated(p) for p in phrases[head.index + 1 :]):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kgpub.extract.clauses import Clauses, Quotation, is_utterance
+from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end, is_utterance
 from kgpub.extract.statements_lexicon import verb_frames
 from kgpub.extract.statements_markers import is_quoting, noun_marker, particle_marker
 from kgpub.extract.statements_verbs import is_asserted, verb_lemma
@@ -34,6 +34,8 @@ class Frame:
 
 
 _PUNCTUATION = {"、", "。", ","}
+# What somebody is said to have made: 大臣から…との発言があった.
+_REMARKS = {"発言", "説明", "指摘", "報告", "意見", "要望", "提案", "表明", "連絡", "回答"}
 
 
 def find_frames(clauses: Clauses) -> list[Frame]:
@@ -79,6 +81,8 @@ def _frame_at(clauses: Clauses, start: int, i: int) -> Frame | None:
     lemma, first = verb
     if not is_asserted(clauses, i):
         return _open_verb(clauses, start, i, lemma) if is_asserted(clauses, i, causative=True) else None
+    if lemma == "ある":
+        return _remark(clauses, start, i)
     kinds = verb_frames().get(lemma)
     if kinds is None:
         return _open_verb(clauses, start, i, lemma)
@@ -87,6 +91,17 @@ def _frame_at(clauses: Clauses, start: int, i: int) -> Frame | None:
     return _table_verb(clauses, start, first, _phrase_end(clauses, i), lemma, kinds) or _open_verb(
         clauses, start, i, lemma
     )
+
+
+def _remark(clauses: Clauses, start: int, i: int) -> Frame | None:
+    """Return the report of 大臣から…との発言があった."""
+    tokens = clauses.tokens
+    if i - start < 4 or tokens[i - 1].text not in ("が", "も") or tokens[i - 2].text not in _REMARKS:
+        return None
+    for marker in (i - 4, i - 5):  # との発言, といった発言
+        if marker > start and is_quoting(clauses, start, marker, bare=False):
+            return _frame(clauses, start, marker, marker, i, _phrase_end(clauses, i), "ある", "to")
+    return None
 
 
 def _continues(clauses: Clauses, frame: Frame) -> bool:
@@ -194,7 +209,11 @@ def _leads_to_saying(clauses: Clauses, start: int, i: int, marker: int) -> Frame
                 return _frame(clauses, start, marker, marker, i, end, "する", "to")
             return _frame(clauses, start, marker, marker, first, _phrase_end(clauses, j), lemma, "toshite")
         if clauses.tokens[j].dep in ("ROOT", "advcl"):
-            return None
+            break
+    quotation = clauses.quotation_ending(marker - 1)
+    if quotation is not None and is_predicate_end(clauses.tokens[quotation.close - 1]):
+        # 「…は認めない」として辞退した: a quotation that is a sentence was said.
+        return _frame(clauses, start, marker, marker, i, end, "する", "to")
     return None
 
 

@@ -86,8 +86,25 @@ class SpeakerFinder:
             compound = any((s.start, s.end) in self._compounds for s in self._spans_at(speakers))
             return Phrase(particle, tokens[particle].text, ordered, True, compound)
         body = self._body(clauses, i)
-        human = bool(body) or head.endswith(human_endings()) or head in spokespeople()
+        human = (
+            bool(body)
+            or head.endswith(human_endings())
+            or head in spokespeople()
+            or self._proper(clauses, i)  # a firm that nobody knows speaks for itself all the same
+        )
         return Phrase(particle, tokens[particle].text, body, human)
+
+    def _proper(self, clauses: Clauses, i: int) -> bool:
+        """Return whether the compound that ends at a position begins with a proper noun of no entity."""
+        tokens = clauses.tokens
+        first = i
+        while first > 0 and tokens[first - 1].chunk == tokens[i].chunk:
+            if not tokens[first - 1].tag.startswith(("名詞", "接尾辞", "接頭辞")):
+                break
+            first -= 1
+        if i <= first or i in clauses.hidden or self.mention_at(tokens[first].start, tokens[i].end):
+            return False
+        return tokens[first].tag.startswith("名詞-固有名詞") and "サ変" not in tokens[i].tag
 
     def _spans_at(self, speakers: tuple[Speaker, ...]) -> list[Span]:
         """Return the mentions at the ends of the speakers' phrases."""

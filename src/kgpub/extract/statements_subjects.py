@@ -123,6 +123,9 @@ class SubjectFinder:
         chunk = clauses.tokens[i].chunk
         while head != i and clauses.tokens[head].chunk == chunk:
             i, head = head, clauses.head(head)
+        if clauses.tokens[phrase.particle].text == "は" and clauses.tokens[head].dep == "acl":
+            # A topic is not inside a relative clause: 委員会は先月公表した報告書で、…と指摘した.
+            head = clauses.head(clauses.head(head))
         return head >= frame.marker
 
     def subjects(
