@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -186,6 +187,10 @@ def test_json_has_what_the_table_has() -> None:
     assert re.search(r"^visit +2$", as_table(stats, "en"), re.MULTILINE)
 
 
+def lines_of(path: Path) -> list[str]:
+    return [f"{t.subject} {t.predicate} {t.object} .\n" for t in ox.parse(path=path)]
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
     paths = []
@@ -203,6 +208,16 @@ def test_the_command_on_files_and_on_a_store(files: list[Path], tmp_path: Path) 
     assert loaded.returncode == 0
     from_store = run("stats", "--store", tmp_path / "store", "--format", "json")
     assert from_store.stdout == done.stdout
+    # Sorted lines are read node by node, other files graph by graph.
+    lines = sorted({line for path in files for line in lines_of(path)})
+    for name, text in (("sorted.nt", lines), ("unsorted.nt", lines[::-1])):
+        (tmp_path / name).write_text("".join(text), encoding="utf-8")
+        counts = json.loads(run("stats", tmp_path / name, "--format", "json").stdout)
+        whole = json.loads(done.stdout)
+        assert {**counts, "triples": 0} == {**whole, "triples": 0}
+    packed = tmp_path / "packed.nt.gz"
+    packed.write_bytes(gzip.compress((tmp_path / "sorted.nt").read_bytes()))
+    assert json.loads(run("stats", packed, "--format", "json").stdout) == counts
     page = run("stats", *files, "-o", "all.html", "--lang", "ja", cwd=tmp_path)
     assert page.returncode == 0
     assert (tmp_path / "all.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -114,12 +114,12 @@ def stats(
 
 
 def _count_files(files: Sequence[str], tally: Tally, quiet: bool) -> None:
-    from kgpub.rdf.quads import read_quads
+    from kgpub.stats.reading import portions
 
     shown = sys.stderr.isatty() and not quiet and len(files) > 1
     with click.progressbar(files, label="Counting", file=sys.stderr, hidden=not shown) as bar:
         for path in bar:
-            for statements in read_quads(path).values():
+            for statements in portions(path):
                 tally.add(statements)
 
 

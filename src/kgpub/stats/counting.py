@@ -1,4 +1,4 @@
-"""Adding up graphs one by one: what is remembered grows with the nodes, not with the triples."""
+"""Adding up graphs bit by bit: what is remembered grows with the nodes, not with the triples."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _Node = defaultdict[str, list[object]]
 
 
 class Tally:
-    """Takes graphs and says what they hold. Their order does not matter."""
+    """Takes statements and says what they tell. Their order does not matter."""
 
     def __init__(self) -> None:
-        self._graphs = self._triples = 0
+        self._triples = 0
         self._published: dict[str, str] = {}
         self._publisher: dict[str, str] = {}
         self._based_on: dict[str, str] = {}
@@ -64,9 +64,8 @@ class Tally:
         self._disputes: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, statements: Iterable[ox.Quad | ox.Triple]) -> None:
-        """Count one graph: an article's, or what was found about several."""
+        """Count some statements, among them all that one graph says of a node: a graph, or such nodes."""
         nodes: defaultdict[str, _Node] = defaultdict(lambda: defaultdict(list))
-        self._graphs += 1
         for statement in statements:
             self._triples += 1
             predicate = statement.predicate.value
@@ -152,7 +151,6 @@ class Tally:
                 by_type[self._types[iri]][iri] = count
         publishers = Counter(self._publisher.values())
         return Stats(
-            graphs=self._graphs,
             triples=self._triples,
             articles=self._articles(self._ranked(publishers, top)),
             events=self._events(),

@@ -96,9 +96,11 @@ class DisputeCounts:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What some graphs hold. ``people`` and the like are those that most articles mention."""
+    """What some graphs hold. ``people`` and the like are those that most articles mention.
 
-    graphs: int
+    ``triples`` counts each in every graph that has it.
+    """
+
     triples: int
     articles: ArticleCounts
     events: EventCounts

@@ -70,7 +70,7 @@ def _tiles(stats: Stats, language: str) -> list[tuple[str, str, str]]:
         (say["entities"], number(entities), f"{say['linked']} {percent(linked, entities)}"),
         (say["statements"], number(stats.statements.total), direct),
         (say["disputes"], number(stats.disputes.total), ""),
-        (say["triples"], number(stats.triples), f"{say['graphs']} {number(stats.graphs)}"),
+        (say["triples"], number(stats.triples), ""),
     ]
 
 

@@ -26,7 +26,6 @@ def as_table(stats: Stats, language: str, width: int | None = None, bold: bool =
         return f"{heading}\n{body}" + "".join(f"{note}\n" for note in notes if note)
 
     overview = [
-        (say["graphs"], number(stats.graphs)),
         (say["triples"], number(stats.triples)),
         (say["articles"], number(articles.total)),
         (say["texts"], number(articles.texts)),

@@ -9,7 +9,6 @@ from kgpub.resources import read_table
 _JA_EN = {
     "title": ("知識グラフの統計", "What the knowledge graph holds"),
     "overview": ("概要", "Overview"),
-    "graphs": ("グラフ", "Graphs"),
     "triples": ("トリプル", "Triples"),
     "articles": ("記事", "Articles"),
     "texts": ("異なる文章", "Different texts"),
