@@ -191,22 +191,20 @@ def garbage(directory: Path) -> dict[str, tuple[Path, str]]:
         "no-article.json": (b'{"a": 1}', ""),
         "encoding.txt": (b"\xff\xfe\xfd" + "見出し".encode("euc_jp") + bytes(range(128, 255)) * 30, ""),
         "headline-only.txt": ("見出しだけ\n".encode(), "headline"),
-        "feed.xml": (b'<?xml version="1.0"?><rss><channel/></rss>', "XML"),
+        "record.xml": (b'<?xml version="1.0"?><newsItem/>', "XML"),
     }
     paths = {}
     for name, (data, word) in files.items():
         (directory / name).write_bytes(data)
         paths[name] = (directory / name, word)
-    (directory / "folder").mkdir()
-    paths["folder"] = (directory / "folder", "directory")
     paths["missing.txt"] = (directory / "missing.txt", "no such file")
     return paths
 
 
 GARBAGE = (
     *("empty.txt", "blank.txt", "binary.txt", "picture.txt", "long-line.txt", "encoding.txt"),
-    *("headline-only.txt", "no-article.html", "broken.json", "no-article.json", "feed.xml"),
-    *("folder", "missing.txt"),
+    *("headline-only.txt", "no-article.html", "broken.json", "no-article.json", "record.xml"),
+    "missing.txt",
 )
 
 

@@ -1,29 +1,38 @@
-"""``kgpub build``: one article in, its graph out."""
+"""``kgpub build``: articles in, their graphs out."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from kgpub.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
+    from kgpub.corpus.model import Spec
     from kgpub.validate import Report
     from kgpub.write import NamedGraph
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("article", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "articles", nargs=-1, required=True, metavar="ARTICLE...",
+    type=click.Path(path_type=Path, allow_dash=True),
+)  # fmt: skip
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="Write to this file. [default: -]",
+    type=click.Path(allow_dash=True),
+    metavar="OUT",
+    help="Write to this file or, of several articles, into this directory. [default: -]",
 )
+@click.option(
+    "--store", type=click.Path(path_type=Path), metavar="DIR",
+    help="Put the graphs into the store in this directory.",
+)  # fmt: skip
 @click.option(
     "-f",
     "--format",
@@ -46,6 +55,36 @@ if TYPE_CHECKING:
 @click.option(
     "--shapes", type=click.Path(path_type=Path), help="Validate against the shapes in this directory."
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Build with this many processes. [default: one for each core, at most 8]",
+)
+@click.option("--cluster", metavar="ADDRESS", help="Build with the workers of this Dask scheduler.")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Set an article aside that takes longer; 0 waits for ever.",
+)
+@click.option("--strict", is_flag=True, help="Stop at the first article that can't be built.")
+@click.option("--keep", is_flag=True, help="Keep the graphs of articles that are in the sources no longer.")
+@click.option("--reconcile", is_flag=True, help="Add a graph that says which events of the articles are one.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what was built and set aside, as JSON. [default: beside the output]",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Record what is built, for later runs. [default: beside the output]",
+)
 @click.option("--no-validate", is_flag=True, help="Write without checking; the graph's provenance says so.")
 @click.option("--force", is_flag=True, help="Write even if the graph violates the shapes.")
 @click.option(
@@ -54,8 +93,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def build(
     ctx: click.Context,
-    article: Path,
-    output: Path | None,
+    articles: tuple[Path, ...],
+    output: str | None,
+    store: Path | None,
     format_name: str | None,
     published: str | None,
     url: str | None,
@@ -66,23 +106,56 @@ def build(
     explain: bool,
     gazetteer: Path | None,
     shapes: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    deadline: float,
+    strict: bool,
+    keep: bool,
+    reconcile: bool,
+    report: Path | None,
+    manifest: Path | None,
     no_validate: bool,
     force: bool,
     config: Path | None,
 ) -> int:
-    """Build the graph of ARTICLE (text, HTML or JSON; - is stdin).
+    """Build the graph of each ARTICLE (text, HTML or JSON; - is stdin).
 
-    The graph is checked against the SHACL shapes before anything is written;
-    a violation stops the write and exits with 1.
+    Several articles at once: name files, directories, JSON Lines (.jsonl), RSS
+    or Atom feeds (.xml), web archives (.warc.gz), or a sitemap.xml beside its
+    saved pages. They are built by several processes, those that can't be built
+    are set aside and reported, and the same command again goes on after an
+    interruption, builds only what is new or changed, and removes what is gone.
+
+    A graph is checked against the SHACL shapes; one that violates them is not
+    written.
+
+    \b
+    Exit codes:
+      0  everything is built
+      1  a graph violates the shapes; of several articles, some were set aside
+      2  the command line is wrong
+      3  the article, all articles, or something else can't be used
+      4  the graph could not be checked
 
     \b
     Examples:
       kgpub build article.txt --published 2025-07-15 -o article.ttl
       kgpub build page.html -o page.trig --mentions
       curl -s https://news.example/1.html | kgpub build - --lang ja
+      kgpub build archive/ -o graphs/
+      kgpub build archive/ more.jsonl -o archive.nq.gz --workers 4
+      kgpub build feed.xml --keep --store news.store
+      kgpub build crawl.warc.gz --store news.store --cluster tcp://host:8786
     """
     if no_validate and (force or shapes):
         raise UsageError("--no-validate checks nothing, so --force and --shapes make no sense with it")
+    if articles.count(Path("-")) > 1:
+        raise UsageError("standard input (-) can be read only once")
+    if cluster and workers:
+        raise UsageError("--workers are processes on this machine; a cluster has its own")
+    from kgpub.cli.build_corpus import Wishes, build_many
+    from kgpub.corpus.model import Spec
+    from kgpub.read import Metadata
     from kgpub.settings import load_settings
 
     settings = load_settings(
@@ -97,45 +170,81 @@ def build(
         shapes=shapes,
         gazetteer=gazetteer,
     )
+    spec = Spec(
+        settings.base,
+        Metadata(settings.published, settings.url, settings.publisher, settings.lang),
+        mentions=mentions,
+        explain=explain,
+        validate=not no_validate,
+        force=force,
+        gazetteer=settings.gazetteer,
+        shapes=settings.shapes,
+    )
+    wishes = Wishes(
+        output,
+        settings.format,
+        store=store,
+        manifest=manifest,
+        report=report,
+        workers=workers,
+        cluster=cluster,
+        deadline=deadline or None,
+        strict=strict,
+        keep=keep,
+        reconcile=reconcile,
+    )
+    verbose, quiet = ctx.obj["verbose"] > 0, ctx.obj["quiet"]
+    opened = wishes.open(articles)
+    if not opened.single or wishes.for_a_corpus:
+        return build_many(opened, spec, wishes, verbose=verbose, quiet=quiet)
+    stdin = opened.stdin or (sys.stdin.buffer if sys.stdin is not None else None)
+    return _build_one(articles[0], stdin, spec, output, settings.format, verbose, quiet)
+
+
+def _build_one(
+    article: Path,
+    stdin: BinaryIO | None,
+    spec: Spec,
+    output: str | None,
+    format_name: str | None,
+    verbose: bool,
+    quiet: bool,
+) -> int:
     # The format is settled first, so that a slip in it costs no analysis.
     from kgpub.write import Format, format_for, format_named, serialise, write_atomically
 
-    to_file = output is not None and str(output) != "-"
-    if settings.format is not None:
-        fmt = format_named(settings.format)
-    elif to_file and output is not None:
-        fmt = format_for(output)
+    path = None if output in (None, "-") else Path(output or "")
+    if format_name is not None:
+        fmt = format_named(format_name)
     else:
-        fmt = Format.TURTLE
+        fmt = format_for(path) if path is not None else Format.TURTLE
 
     from kgpub.graph import BuildOptions
     from kgpub.pipeline import Resources
     from kgpub.pipeline import build as build_graph
-    from kgpub.read import Metadata, read_article
+    from kgpub.read import read_article
 
-    overrides = Metadata(settings.published, settings.url, settings.publisher, settings.lang)
-    loaded = read_article(article, overrides=overrides, stdin=sys.stdin.buffer)
-    options = BuildOptions(settings.base, mentions=mentions, explain=explain, validated=not no_validate)
-    named = build_graph(loaded, Resources.open(settings.gazetteer), options)
+    loaded = read_article(article, overrides=spec.overrides, stdin=stdin)
+    options = BuildOptions(spec.base, mentions=spec.mentions, explain=spec.explain, validated=spec.validate)
+    named = build_graph(loaded, Resources.open(spec.gazetteer), options)
 
-    report = None if no_validate else check_graph(named, settings.shapes)
+    report = check_graph(named, spec.shapes) if spec.validate else None
     conforms = report is None or report.conforms
-    verbose, quiet = ctx.obj["verbose"], ctx.obj["quiet"]
     if report is not None and report.results and (verbose or not conforms):
         from kgpub.validate.rendering import FileCheck, as_text, language_of
 
         click.echo(as_text([FileCheck(loaded.source, report)], language_of(os.environ)), err=True)
-    if not conforms and not force:
+    if not conforms and not spec.force:
         click.echo("kgpub: nothing was written, because the graph violates the shapes", err=True)
         click.echo("  Correct the article or the shapes, or write it all the same with --force.", err=True)
         return EXIT_FINDINGS
     data = serialise([named], fmt)
-    if to_file and output is not None:
-        write_atomically(output, data)
+    if path is not None:
+        write_atomically(path, data)
         if not quiet:
             notes = len(report.results) if report is not None and not verbose else 0
             hint = f"; {notes} warnings, shown with kgpub -v build" if notes else ""
-            click.echo(f"{output}: {len(named.graph)} triples{hint}", err=True)
+            click.echo(f"{path}: {len(named.graph)} triples{hint}", err=True)
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -38,7 +38,7 @@ _NOT_NOW = re.compile("元|前|旧|次期")
 _HONORIFIC = re.compile("(?:氏|さん|様|容疑者|被告)$")
 
 
-def accounts(graphs: Sequence[NamedGraph], index: Index | None = None) -> tuple[Account, ...]:
+def accounts(graphs: Iterable[NamedGraph], index: Index | None = None) -> tuple[Account, ...]:
     """Return what each graph says of each event, ordered by event and articles.
 
     ``index`` tells the countries of linked places and bodies; without it, only what

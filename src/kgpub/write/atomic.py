@@ -6,13 +6,27 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from kgpub.errors import InputError
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` so that no reader ever sees a part of it.
+
+    Raises:
+        InputError: the directory is missing or can't be written to. The old file, if any, is untouched.
+    """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that becomes ``path`` when the block ends, and not at all if it raises.
 
     The bytes go to a temporary file in the same directory (a rename is only
     atomic within one file system), reach the disk, and take the name over. An
@@ -28,7 +42,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         mode = _mode_of(target)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(mode)
@@ -38,7 +52,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise InputError(
             str(path),
             f"can't be written: {error.strerror or error}",
-            tip="Check that the directory exists and that you may write to it.",
+            tip="Check that the directory exists, that you may write to it, and that there is room.",
         ) from error
     finally:
         if temporary is not None:
