@@ -158,6 +158,7 @@ def likeness(katakana: str, latin: str) -> float:
     return difflib.SequenceMatcher(None, roman(katakana), _spelling(latin), autojunk=False).ratio()
 
 
+@lru_cache(maxsize=65536)
 def sounds_like(katakana: str, latin: str, least: float) -> bool:
     """Return whether the :func:`likeness` of two names is at least ``least``."""
     heard, spelling = roman(katakana), _spelling(latin)
