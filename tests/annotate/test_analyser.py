@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from helpers_articles import plain_article
 from kgpub.annotate.analyser import analyse, analyse_many, fold_width
@@ -130,3 +131,17 @@ def test_articles_together_give_what_they_give_alone() -> None:
             expected = alone[articles.index(article)]
             assert analysis == expected
             assert np.array_equal(analysis.vectors, expected.vectors)
+
+
+@pytest.mark.analyser
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_number_of_threads_makes_no_difference(threads: int) -> None:
+    """Bit for bit, whatever the machine has; numpy splits a product among its threads."""
+    article = plain_article(
+        "市長が会見\n" + "雪が降り、道路が凍り、列車が止まった。" * 20 + "市長は中止を決めた。"
+    )
+    expected = analyse(article)
+    with threadpool_limits(threads):
+        analysis = analyse(article)
+    assert analysis == expected
+    assert np.array_equal(analysis.vectors, expected.vectors)

@@ -7,13 +7,12 @@ The conditional random field takes these opinions as features among its others.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from kgpub.annotate.ner.inputs import CONTEXT_REACH, MARK_REACH, WORD_REACH, Floats, Inputs, Integers
 from kgpub.annotate.ner.spans import TAGS
+from kgpub.annotate.threads import one_thread
 
 # Guidelines by corpus; the first is the one that the recogniser follows.
 HEADS = ("stockmark", "wac")
@@ -26,12 +25,6 @@ def softmax(logits: Floats) -> Floats:
     """Return probabilities along the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), np.float32)
-
-
-@cache
-def _libraries() -> ThreadpoolController:
-    """Return the control of the numerical libraries that are loaded; finding them takes a while."""
-    return ThreadpoolController()
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class Network:
         comes alone.
         """
         chunks = range(0, len(inputs.tokens), _AT_ONCE)
-        with _libraries().limit(limits=1, user_api="blas"):
+        with one_thread():
             return np.concatenate([self._some(inputs, inputs.tokens[i : i + _AT_ONCE]) for i in chunks])
 
     def _some(self, inputs: Inputs, at: Integers) -> Floats:
