@@ -29,6 +29,7 @@ _COMMANDS = {
     "export": ("kgpub.cli.export", "export", "Write graphs of a store to a file."),
     "retract": ("kgpub.cli.retract", "retract", "Withdraw articles from a store."),
     "status": ("kgpub.cli.status", "status", "Compare files with what a store or server holds."),
+    "serve": ("kgpub.cli.serve", "serve", "Serve a store over HTTP: SPARQL, an API, pages."),
     "gazetteer": ("kgpub.cli.gazetteer", "gazetteer", "Build and inspect name indexes for linking."),
 }
 

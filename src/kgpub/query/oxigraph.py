@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
@@ -16,6 +17,9 @@ from kgpub.query.lexing import with_limit, with_values
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+# A set of characters in what the parser expects: ['0'..='9' | '_'], [_].
+_CHARACTERS = re.compile(r"\[(?:'[^\]]*|_)\](?:, )?")
+_LONGEST = 200
 _STRING = ox.NamedNode(str(XSD.string))
 
 
@@ -38,21 +42,13 @@ class OxigraphEngine:
         Raises:
             InputError: the text is not SPARQL, or can't be evaluated.
         """
-        terms: dict[_Term, Identifier] = {}
-
-        def term(value: _Term) -> Identifier:
-            # The same names come again and again, and terms of rdflib are slow to make.
-            return terms.get(value) or terms.setdefault(value, to_rdflib(value))
-
+        term = _converter()
         result = self.result(query, bindings, limit)
         try:
             if isinstance(result, ox.QueryBoolean):
                 return bool(result)
             if isinstance(result, ox.QueryTriples):
-                graph = Graph(bind_namespaces="none")
-                for triple in result:
-                    graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
-                return graph
+                return to_graph(result)
             columns = tuple(variable.value for variable in result.variables)
             solutions = itertools.islice(result, limit)
             return Rows(
@@ -75,14 +71,37 @@ class OxigraphEngine:
         try:
             return self._ask(text)
         except SyntaxError as error:
-            reason = " ".join(str(error).split())
-            raise InputError(query.name, f"is not a SPARQL 1.1 query: {reason}") from error
+            raise InputError(query.name, f"is not a SPARQL 1.1 query: {explained(error)}") from error
         except (OSError, RuntimeError) as error:
             raise _failed(query, error) from error
 
 
+def explained(error: SyntaxError) -> str:
+    """Return where a query is wrong and what was expected there, in one line.
+
+    Oxigraph lists all that it would have taken, down to ranges of characters; those are left out.
+    """
+    text = _CHARACTERS.sub("", " ".join(str(error).split())).rstrip(", ")
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
 def _failed(query: CannedQuery, error: Exception) -> InputError:
     return InputError(query.name, f"can't be evaluated: {' '.join(str(error).split())}")
+
+
+def to_graph(triples: Iterable[ox.Triple]) -> Graph:
+    """Return triples of Oxigraph as a graph of rdflib."""
+    term = _converter()
+    graph = Graph(bind_namespaces="none")
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph
+
+
+def _converter() -> Callable[[_Term], Identifier]:
+    """Return :func:`to_rdflib` with a memory: the same names come again and again, and are slow to make."""
+    terms: dict[_Term, Identifier] = {}
+    return lambda value: terms.get(value) or terms.setdefault(value, to_rdflib(value))
 
 
 def to_rdflib(term: _Term) -> Identifier:

@@ -152,17 +152,32 @@ class EmbeddedStore:
         return StoredGraph(iri, kind, tuple(sorted(map(_with_model_type, lines))), self.directory)
 
     def query(
-        self, text: str, bindings: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None
+        self,
+        text: str,
+        bindings: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return the answer to a SPARQL query; the default graph is the union of all graphs.
 
         The text is not examined: ``SERVICE`` in it would reach the network.
+        ``default_graphs`` and ``named_graphs``, by IRI, are the dataset of the SPARQL
+        Protocol, which wins over FROM; naming either leaves the other empty.
 
         Raises:
             SyntaxError: it is not SPARQL.
+            ValueError: a graph is not named by an IRI.
             OSError: the store can't be read.
         """
-        return self._store.query(text, substitutions=dict(bindings or {}))
+        if default_graphs is None and named_graphs is None:
+            return self._store.query(text, substitutions=dict(bindings or {}))
+        return self._store.query(
+            text,
+            substitutions=dict(bindings or {}),
+            default_graph=[ox.NamedNode(iri) for iri in default_graphs or ()],
+            named_graphs=[ox.NamedNode(iri) for iri in named_graphs or ()],
+        )
 
     def quads(
         self,
