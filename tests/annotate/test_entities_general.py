@@ -197,6 +197,8 @@ def test_two_posts_of_one_holder() -> None:
         ("英下院が法案を可決した。", {("Organization", "英下院")}),
         ("浜岡第2原発の運転を止めた。", {("Place", "浜岡第2原発")}),
         ("英総選挙は4日に投票された。", {("Place", "英国")}),
+        ("臨時国会は1日に召集された。", {("Organization", "国会")}),
+        ("式典は国連本部で開かれた。", {("Place", "国連本部")}),
     ],
 )
 def test_what_is_cut_off_a_name_and_what_is_not(text: str, expected: set[tuple[str, str]]) -> None:
@@ -206,6 +208,15 @@ def test_what_is_cut_off_a_name_and_what_is_not(text: str, expected: set[tuple[s
 def test_brackets_after_a_facility_hold_its_address() -> None:
     found = {e.name: e.aliases for e in entities("種子島宇宙センター(鹿児島県南種子町)で公開する。")}
     assert "鹿児島県" not in found["種子島宇宙センター"]
+
+
+def test_a_period_is_no_place() -> None:
+    assert not names("町は江戸時代に栄えた。")
+
+
+def test_a_foreign_athlete_before_a_country() -> None:
+    text = "五輪の決勝で、2位はジョアネ・ファンダイム(南アフリカ)だった。選手は握手した。"
+    assert ("Person", "ジョアネ・ファンダイム") in names(text)
 
 
 def test_a_university_before_a_post_is_nobody() -> None:
@@ -231,6 +242,11 @@ def test_reading_of_a_policy_makes_no_person() -> None:
             "日銀の新体制が決まった。副総裁には4月1日、生え抜きの中村健太氏と坂本明氏が就任する。",
             ("中村健太", "副総裁", "日銀"),
         ),
+        (
+            "ロシアのペトロフ外相は反発した。イワノフ国防相はベラルーシへの配備を認めた。",
+            ("イワノフ", "国防相", "ロシア"),
+        ),
+        ("青葉銀行(AB)は理事会を開き、中村健太頭取の下で決めた。", ("中村健太", "頭取", "青葉銀行")),
         (
             "【ロンドン=特派員】コリンズ首相は退いた。英政府と仏政府は声明を出した。",
             ("コリンズ", "首相", "英国"),

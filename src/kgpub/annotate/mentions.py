@@ -89,6 +89,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_places.datelines(view),
         *mentions_places.after_country(view),
         *mentions_facilities.public(view),
+        *mentions_facilities.seats(view, organizations),
         *mentions_facilities.with_town(view),
         *mentions_facilities.branches(view),
         *mentions_facilities.provinces(view),
@@ -131,6 +132,7 @@ def _people(view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, i
         *mentions_persons.after_ranks(view),
         *mentions_persons.in_lists(view),
         *(NameEvidence(name, name.end) for name, _ in mentions_sports.players(view)),
+        *(NameEvidence(name, name.end) for name in mentions_sports.athletes(view)),
     ):
         key = (evidence.name.start, evidence.name.end)
         if key in bodies and evidence.title is not None and not honorific_at(view, evidence.title.end):
@@ -233,7 +235,7 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
     if text.endswith(("人", "語")) and text[:-1] in lexicon.countries():
         return True
     return text in lexicon.common_words() or bool(
-        re.fullmatch(r"[0-9.,%年月日時分]+|[一二三四五六七八九十]代", text)
+        re.fullmatch(r"M?[0-9.,%年月日時分]+|[一二三四五六七八九十]代", text)
     )
 
 
@@ -259,6 +261,8 @@ _COMPASS = re.compile(r"[東西南北中]{1,2}部")
 def _piece_of_word(view: TextView, p: Proposal) -> bool:
     """Whether a place is a piece of a longer word: 瀬戸 in 瀬戸内, 中部 in フィリピン中部."""
     before, after = view.before(p.start), view.token_at(p.end)
+    if after is not None and after.start == p.end and after.text in ("時代", "幕府"):
+        return True
     if after is not None and after.start == p.end and after.text == "内":
         return view.text[p.end - 1] not in "都道府県市区町村州国" and "suffix" not in p.source
     compass = _COMPASS.fullmatch(view.text, p.start, p.end)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.proposals import Proposal
@@ -39,6 +40,7 @@ _PUBLIC = (
 )
 _WITH_TOWN = ("スタジアム", "アリーナ", "ドーム", "ホール", "タワー", "フィールド", "パーク", "スクエア")
 _BRANCHES = ("本店", "店")
+_SURE = 4.0
 _FOUNDED = ("市立", "県立", "町立", "都立", "府立", "立")
 
 
@@ -69,6 +71,17 @@ def _begins_with_municipality(span: tuple[Token, ...]) -> bool:
     founded = any(t.text.endswith(_FOUNDED) for t in span)
     # A chain of names (青葉県北市美術館) is left to the other finders.
     return (administrative or founded) and sum("地名" in t.tag for t in span) == 1
+
+
+_SEAT = re.compile(r"(?P<seat>本部|本店|本社|庁舎)(?=で|に|を|前|へ|から|の(?:前|外|周辺))")
+
+
+def seats(view: TextView, bodies: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Yield the building of a body that a place's particle follows (国連本部で, 日銀本店前)."""
+    ends = {p.end: p.start for p in bodies if p.weight >= _SURE}
+    for match in _SEAT.finditer(view.text, 0, view.prose_end):
+        if match.start() in ends and view.is_end(match.end()):
+            yield Proposal(ends[match.start()], match.end(), PLACE, 4.5, "suffix", "Facility")
 
 
 def with_town(view: TextView) -> Iterator[Proposal]:

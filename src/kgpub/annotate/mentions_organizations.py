@@ -60,6 +60,7 @@ _INTRODUCES = re.compile(
 _MAKERS = frozenset(
     ["製作所", "製薬", "製菓", "製鋼", "重工", "電機", "商事", "物産", "工機", "精機", "製粉", "薬品"]
 )
+_SESSION = re.compile(r"(?<=臨時|通常|特別)(?P<diet>国会)(?!議)")
 _NATIONAL = re.compile(
     r"(?P<country>[米英仏独伊露ロ中韓豪印])(?P<body>[陸海空]?軍|下院|上院|議会|連邦議会|国民議会|国会)"
 )
@@ -80,6 +81,8 @@ def listed(view: TextView) -> Iterator[Proposal]:
         if match.group() in _STANDALONE and _glued(view, start, end):
             continue
         yield Proposal(start, end, ORGANIZATION, 4.0, "list", known.kind, known.key)
+    for match in _SESSION.finditer(view.text, 0, view.prose_end):
+        yield Proposal(*match.span("diet"), ORGANIZATION, 4.0, "list", "GovernmentOrganization")
     for match in _NATIONAL.finditer(view.text, 0, view.prose_end):
         if view.is_start(match.start()) and view.is_end(match.end()):
             yield Proposal(*match.span(), ORGANIZATION, 4.0, "list", "GovernmentOrganization")
@@ -114,7 +117,7 @@ def _glued(view: TextView, start: int, end: int) -> bool:
         return False
     # A post, an election or a chamber's bodies may follow; they keep the name apart.
     return (
-        after.text not in ("本会議", "議長", "総裁", "代表", "幹事長", "選挙", "選")
+        after.text not in ("本会議", "議長", "総裁", "代表", "幹事長", "選挙", "選", "新")
         and "副詞可能" not in after.tag
     )
 

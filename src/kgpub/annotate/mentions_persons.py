@@ -91,16 +91,20 @@ def _past_unknown_modifiers(view: TextView, start: int) -> tuple[Span | None, in
         token = view.before(position)
         if (
             token is None
-            or not token.tag.startswith(("名詞-普通名詞", "接尾辞-名詞的"))
+            or not token.tag.startswith(("名詞-普通名詞", "接尾辞-名詞的", "形状詞"))
             or len(token.text) < 2
         ):
             return None, start
         if token.text in lexicon.titles() or "副詞可能" in token.tag:
             return None, start
         position = token.start
-        before = view.before(position)
-        if before is not None and before.tag.endswith(("人名-名", "人名-一般")):
-            return name_before(view, position, lenient=False), position
+        opening = _before_brackets(view, position)
+        before = view.before(opening)
+        if before is not None and (before.tag.endswith(("人名-名", "人名-一般")) or opening < position):
+            name = name_before(view, opening, lenient=False) or (
+                _east_asian(view, opening) if opening < position else None
+            )
+            return name, position
     return None, start
 
 

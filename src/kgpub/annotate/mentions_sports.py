@@ -33,6 +33,17 @@ def about_sport(view: TextView) -> bool:
     return len(set(_SPORT.findall(view.text[: view.prose_end]))) >= 2
 
 
+_ATHLETE = re.compile(r"(?P<name>[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{2,})+)\((?P<country>[一-龥ァ-ヺー]{1,10})\)")
+
+
+def athletes(view: TextView) -> Iterator[Span]:
+    """Yield the foreign names that a country in brackets follows, in an article about sport."""
+    if about_sport(view):
+        for match in _ATHLETE.finditer(view.text, 0, view.prose_end):
+            if match["country"] in lexicon.countries() or match["country"] in lexicon.country_characters():
+                yield Span(*match.span("name"))
+
+
 def national_teams(view: TextView) -> Iterator[Proposal]:
     """Yield the sides that play for a country (日本代表), in an article about sport."""
     if not about_sport(view):

@@ -40,6 +40,13 @@ class Countries:
                 *_in_bodies(view, entities, codes),
             ]
         )
+        self.topics = sorted(
+            (m.start, e.id)
+            for e in entities
+            if e.id in self.ids
+            for m in e.mentions
+            if view.text.startswith("は", m.end)
+        )
         self.cities = sorted(
             (m.start, codes[country])
             for e in entities
@@ -70,13 +77,8 @@ class Countries:
         """
         taken = self._taken(person, phrase)
         line = self.view.text.rfind("\n", 0, position) + 1
-        for begin, end in ((start, position), (start, self._sentence_end(position))):
-            for places in (self.named, self.cities):
-                here = {c for at, c in places if begin <= at < end} - taken
-                if len(here) == 1:
-                    return next(iter(here))
-                if here:
-                    break
+        if (before := self._between(start, position, taken)) is not None:
+            return before
         recent = {
             r.of: r.span.start
             for holder, rs in self.roles.items()
@@ -87,6 +89,11 @@ class Countries:
         owners = {o for o in recent if o is not None} - taken
         if len(owners) == 1:
             return next(iter(owners))
+        topics = [c for at, c in self.topics if line <= at < position and c not in taken]
+        if topics:
+            return topics[-1]
+        if (after := self._between(position, self._sentence_end(position), taken)) is not None:
+            return after
         if self.sent_from is not None:
             # An office that changes hands has two holders there, so nothing is taken.
             return self.sent_from
@@ -100,6 +107,14 @@ class Countries:
             line, end = self.view.text.rfind("\n", 0, max(line - 1, 0)) + 1, line
         everywhere = {c for _, c in self.named} - taken - {self.home}
         return next(iter(everywhere)) if len(everywhere) == 1 else None
+
+    def _between(self, begin: int, end: int, taken: set[str | None]) -> str | None:
+        """Return the only country named between two positions, else the only one of the cities there."""
+        for places in (self.named, self.cities):
+            here = {c for at, c in places if begin <= at < end} - taken
+            if here:
+                return next(iter(here)) if len(here) == 1 else None
+        return None
 
     def east_asian(self, position: int) -> str | None:
         """Return the country of a Chinese or Korean name: the only possible one, or the last before."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _SAME = re.compile(r"同(?P<what>国|州|県|府|市|町|村|区|社|行|省|庁|党|大|紙|球団|機構|協会|連盟|組合)の$")
 
 
+# What makes a name its sentence's topic, past a short name in brackets (青葉銀行(AB)は).
+_OF_SENTENCE = re.compile(r"(?:\([^()]*\)|\))?(?:は|が|の|によると|では(?!ない)|でも(?!ない))")
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An entity's mention by its place in the text."""
@@ -246,9 +250,7 @@ class Owners:
         start = self.sentence_start(position)
         line = self.view.text.rfind("\n", 0, position) + 1
         for p in reversed(organizations):
-            if start <= p.start < position and self.view.text.startswith(
-                ("は", "が", "の", "によると"), p.end
-            ):
+            if start <= p.start < position and _OF_SENTENCE.match(self.view.text, p.end):
                 return p.entity.id
         known = {p.entity.id for p in organizations}
         posts = [
@@ -256,6 +258,9 @@ class Owners:
         ]
         if posts:
             return max(posts, key=lambda r: r.span.start).of
+        paragraph = {p.entity.id for p in organizations if line <= p.start < position}
+        if len(paragraph) == 1 and of == "party":
+            return paragraph.pop()
         if head in PRIVATE_POSTS:
             organizations = [p for p in organizations if p.entity.kind != "GovernmentOrganization"]
         if of == "team" and (teams := [p for p in organizations if p.entity.kind == "SportsTeam"]):

@@ -78,7 +78,7 @@ class SpeakerFinder:
         tokens = clauses.tokens
         i = self._skip_brackets(clauses, particle - 1)
         head = tokens[i].text if i >= 0 else ""
-        speakers = self._head(clauses, i)
+        speakers = self._head(clauses, i) or self._in_quotation_marks(clauses, i)
         if speakers:
             speakers = self._conjuncts(clauses, speakers) + speakers
             unique = {s.entity: s for s in reversed(speakers)}
@@ -105,6 +105,15 @@ class SpeakerFinder:
         if i <= first or i in clauses.hidden or self.mention_at(tokens[first].start, tokens[i].end):
             return False
         return tokens[first].tag.startswith("名詞-固有名詞") and "サ変" not in tokens[i].tag
+
+    def _in_quotation_marks(self, clauses: Clauses, i: int) -> tuple[Speaker, ...]:
+        """Return the body whose name is all that quotation marks before a particle hold: 団体「X」は."""
+        quotation = clauses.quotation_ending(i)
+        if quotation is None or quotation.close - quotation.open < 2:
+            return ()
+        tokens = clauses.tokens
+        span = (tokens[quotation.open + 1].start, tokens[quotation.close - 1].end)
+        return tuple(Speaker(e, Span(*span)) for e in self._at.get(span, ()))
 
     def _spans_at(self, speakers: tuple[Speaker, ...]) -> list[Span]:
         """Return the mentions at the ends of the speakers' phrases."""
@@ -148,7 +157,7 @@ class SpeakerFinder:
                 continue
             if not (
                 token.pos in ("NOUN", "PROPN", "NUM", "SYM")
-                or token.tag.startswith(("名詞", "接尾辞", "接頭辞"))
+                or token.tag.startswith(("名詞", "接尾辞", "接頭辞", "形状詞"))
             ):
                 break
             i -= 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kgpub.extract.clauses import Clauses, is_predicate_end, is_utterance
 from kgpub.extract.statements_content import content_spans
@@ -72,7 +73,7 @@ class Walk:
         if source and not source.speakers and not source.human:
             source = None
         start = source.end if source else 0
-        frames = [f for f in find_frames(clauses) if f.marker >= start]
+        frames = [self._own_part(clauses, f) for f in find_frames(clauses) if f.marker >= start]
         speakers: tuple[Speaker, ...] = ()
         inherited = self._inherited(sentence)
         about_person = self._topic_block == sentence.block and any(
@@ -89,7 +90,7 @@ class Walk:
             found, after, blocked = self._subjects.speakers(
                 clauses,
                 frame,
-                start if number == 0 else frame.start,
+                max(start, frame.start) if number == 0 else frame.start,
                 speakers,
                 person_before=about_person and not source,
             )
@@ -115,6 +116,28 @@ class Walk:
             speakers = self._verbless(clauses) or self._cleft(clauses) or speakers
         self._thus(clauses, sentence, reported=bool(speakers))
         self._remember(clauses, sentence, speakers)
+
+    def _own_part(self, clauses: Clauses, frame: Frame) -> Frame:
+        """Return a report without the quotation of another speaker that a shared verb leaves before it.
+
+        会長は「…」、社長は「…」とコメントした has one verb for two speakers; so it looks, too,
+        where the first verb was not recognised.
+        """
+        if frame.embedded:
+            return frame
+        phrases = self._subjects.subjects(clauses, frame.start, frame.end)
+        subjects = [p for p in phrases if p.speakers and p.particle_text == "は"]
+        for first, second in itertools.pairwise(subjects):
+            for q in clauses.quotations:
+                if clauses.text(q.close + 1, q.close + 2) not in ("、", "と"):
+                    continue
+                between = [i for i in range(q.close, second.particle) if clauses.tokens[i].text == "、"]
+                if first.particle < q.open and q.close < second.particle and between:
+                    if first.speakers != second.speakers and is_utterance(clauses, q):
+                        span = Span(clauses.tokens[q.open].end, clauses.tokens[q.close].start)
+                        self._drafts += [Draft(s, span, True, None, None) for s in first.speakers]
+                        return replace(frame, start=between[0] + 1)
+        return frame
 
     def _whole_clause(self, clauses: Clauses, source: Source) -> tuple[Speaker, ...]:
         """Add everything after によると as the statement of its source."""
@@ -197,7 +220,10 @@ class Walk:
         return ()
 
     def _inherited(self, sentence: Sentence) -> tuple[Speaker, ...]:
-        return self._topic if 0 <= sentence.block - self._topic_block <= 1 else ()
+        distance = sentence.block - self._topic_block
+        person = bool(self._topic) and self._finder.is_person(self._topic[0].entity)
+        # A person stays the topic into the next paragraph, a body does not.
+        return self._topic if 0 <= distance <= person else ()
 
     def _remember(self, clauses: Clauses, sentence: Sentence, speakers: tuple[Speaker, ...]) -> None:
         if not speakers:
