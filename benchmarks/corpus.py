@@ -5,14 +5,14 @@
     python benchmarks/corpus.py --memory 500,10000 [--short]
 
 The corpus is generated (articles.py, seed 1). "Raw" is ja_ginza over the same pieces of text, with the
-components of kgpub and article by article as kgpub does it, and nothing else: once as spaCy loads it, and once
-with the faster matrix products that kgpub gives it. Each measurement is a process of its own, from start to
-end; what starting costs (the run over the first eight articles) is measured apart and taken off for the rate
-per article. Seconds are of processor time of a process and its children, and of the clock; where other
-programs run, only the former means much. Threads are pinned to one. ``--memory`` gives the peak of the
-resident memory that all processes of a build have together (proportional set size), for each size of corpus;
-``--short`` cuts articles to their first paragraph, so that ten thousand of them take less than an hour. With
-the development articles in ../shared, the F1 of the same code stands beside the speed.
+components of kgpub and article by article as kgpub does it, and nothing else: once as spaCy loads it, and
+once with the faster matrix products that kgpub gives it. Each measurement is a process of its own, from
+start to end; what starting costs (the run over the first eight articles) is measured apart and taken off
+for the rate per article. Seconds are of processor time of a process and its children, and of the clock;
+where other programs run, only the former means much. Threads are pinned to one. ``--memory`` gives the
+peak of the resident memory that all processes of a build have together (proportional set size), for each
+size of corpus; ``--short`` cuts articles to their first paragraph, so that ten thousand of them take less
+than an hour. With the development articles in ../shared, the F1 of the same code stands beside the speed.
 """
 
 from __future__ import annotations

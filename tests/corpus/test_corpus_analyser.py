@@ -128,6 +128,36 @@ def test_reconciled_in_a_graph_of_its_own(
     assert both.read_bytes() == plain.read_bytes()
 
 
+def test_copies_in_a_graph_of_their_own(here: Callable[..., int], tmp_path: Path) -> None:
+    """What the command for articles finds, the build finds, also when it takes over what it built before."""
+    body = (
+        "沖合の人工島で3日午前6時40分ごろ、作業員52人を乗せた船が桟橋に接触し、18人が軽いけがをした。"
+        "船は港から約4キロの現場に向かう途中で、当時は霧が出ていた。海上保安部が船長から事情を聴いている。"
+    )
+    texts = {
+        "one": body,
+        "two": body[:60] + "船を運航する会社が明らかにした。" + body[60:],
+        "other": "別の記事だ。" * 9,
+    }
+    lines = [
+        {"@type": "NewsArticle", "headline": f"{name}の見出し", "articleBody": text, "inLanguage": "ja",
+         "url": f"https://news.example/{name}", "datePublished": "2031-04-03"}
+        for name, text in texts.items()
+    ]  # fmt: skip
+    source = tmp_path / "all.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    plain, both, copies = (tmp_path / name for name in ("plain.nq", "both.nq", "copies.nq"))
+    assert here("build", source, "-o", plain) == 0
+    assert here("copies", source, "-o", copies) == 0
+    assert b"isBasedOn" in copies.read_bytes()
+    together = sorted(plain.read_bytes().splitlines() + copies.read_bytes().splitlines())
+    for _ in range(2):
+        assert here("build", source, "-o", both, "--copies") == 0
+        assert both.read_bytes().splitlines() == together
+    assert here("build", source, "-o", both) == 0
+    assert both.read_bytes() == plain.read_bytes()
+
+
 def test_a_graph_that_violates_the_shapes_is_set_aside(
     here: Callable[..., int], source: Path, quads: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Stop at the first article that can't be built.")
 @click.option("--keep", is_flag=True, help="Keep the graphs of articles that are in the sources no longer.")
 @click.option("--reconcile", is_flag=True, help="Add a graph that says which events of the articles are one.")
+@click.option("--copies", is_flag=True, help="Add a graph that says which of the articles print one text.")
 @click.option(
     "--report",
     type=click.Path(path_type=Path),
@@ -112,6 +113,7 @@ def build(
     strict: bool,
     keep: bool,
     reconcile: bool,
+    copies: bool,
     report: Path | None,
     manifest: Path | None,
     no_validate: bool,
@@ -192,6 +194,7 @@ def build(
         strict=strict,
         keep=keep,
         reconcile=reconcile,
+        copies=copies,
     )
     verbose, quiet = ctx.obj["verbose"] > 0, ctx.obj["quiet"]
     opened = wishes.open(articles)

@@ -36,12 +36,15 @@ class Wishes:
     strict: bool = False
     keep: bool = False
     reconcile: bool = False
+    copies: bool = False
 
     @property
     def for_a_corpus(self) -> bool:
         """Whether one article is built as a corpus of one."""
         wanted = (self.store, self.manifest, self.report, self.cluster)
-        return any(value is not None for value in wanted) or self.reconcile or self._is_directory
+        return (
+            any(value is not None for value in wanted) or self.reconcile or self.copies or self._is_directory
+        )
 
     @property
     def _is_directory(self) -> bool:
@@ -114,6 +117,7 @@ def build_many(opened: Opened, spec: Spec, wishes: Wishes, *, verbose: bool, qui
         strict=wishes.strict,
         keep=wishes.keep,
         reconcile=wishes.reconcile,
+        copies=wishes.copies,
     )
     report = build_corpus(plan, quiet=quiet)
     if not quiet or report.set_aside:

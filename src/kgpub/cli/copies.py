@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kgpub.errors import EXIT_OK, InputError, KgpubError, UsageError
 
 if TYPE_CHECKING:
     from kgpub.copies import Text
+    from kgpub.corpus.sources import Opened
     from kgpub.settings import Settings
 
 
@@ -53,17 +54,19 @@ def copies(
 ) -> int:
     """Say which articles print one text: a wire report in several papers, cut or edited.
 
-    ARTICLES are what kgpub build reads (text, HTML or JSON; - is standard input).
-    Nothing is analysed; only words are compared. The graph that -o writes goes
-    beside the articles' graphs, in queries and in a store: kgpub query
-    corroboration then counts such articles as one text. An article that can't
-    be read is left out, and the exit code is 3.
+    ARTICLES are what kgpub build reads: articles, directories, JSON Lines,
+    feeds, web archives. Nothing is analysed; only words are compared. The graph
+    that -o writes goes beside the articles' graphs, in queries and in a store:
+    kgpub query corroboration then counts such articles as one text. An article
+    that can't be read is left out, and the exit code is 3.
+
+    kgpub build --copies does the same for the corpus that it builds.
 
     \b
     Examples:
-      kgpub copies news/*.html
-      kgpub copies news/*.html -o copies.ttl
-      kgpub query corroboration news/*.ttl copies.ttl
+      kgpub copies news/
+      kgpub copies news.jsonl -o copies.ttl
+      kgpub query corroboration graphs/*.ttl copies.ttl
     """
     if articles.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
@@ -76,12 +79,15 @@ def copies(
 
     from kgpub.copies import find_copies, to_graph
     from kgpub.copies.report import as_json, as_text
+    from kgpub.corpus.sources import open_sources
     from kgpub.validate.rendering import language_of
 
     quiet = ctx.obj["quiet"]
     sources: dict[str, str] = {}
     failed: list[KgpubError] = []
-    found = find_copies(_texts(articles, settings, sources, failed, quiet))
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    opened = open_sources([Path(article) for article in articles], stdin)
+    found = find_copies(_texts(opened, settings, sources, failed, quiet))
     language = lang or language_of(os.environ)
     report = as_json(found, sources) if report_format == "json" else as_text(found, sources, language)
     sys.stdout.flush()
@@ -99,7 +105,7 @@ def copies(
 
 
 def _texts(
-    articles: Sequence[str],
+    opened: Opened,
     settings: Settings,
     sources: dict[str, str],
     failed: list[KgpubError],
@@ -107,15 +113,27 @@ def _texts(
 ) -> Iterator[Text]:
     """Yield what each article says, with a progress bar; note where it was read, and what could not be."""
     from kgpub.copies import Text, sketch
+    from kgpub.corpus.model import Unusable
     from kgpub.graph.mint import article_iri
-    from kgpub.read import Metadata, read_article
+    from kgpub.read import Metadata, parse_article
 
     overrides = Metadata(settings.published, settings.url, settings.publisher, settings.lang)
-    shown = sys.stderr.isatty() and not quiet and len(articles) > 1
-    with click.progressbar(articles, label="Reading", file=sys.stderr, hidden=not shown) as bar:
-        for source in bar:
+    size = opened.size()
+    shown = sys.stderr.isatty() and not quiet and size > 1_000_000
+    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=not shown) as bar:
+        for found in opened.items():
+            bar.update(opened.position() - bar.pos)
+            if isinstance(found, Unusable):
+                failed.append(InputError(found.name, found.failure.text, tip=found.failure.tip))
+                continue
             try:
-                article = read_article(source, overrides=overrides, stdin=sys.stdin.buffer)
+                article = parse_article(
+                    found.data,
+                    found.name,
+                    suffix=found.suffix,
+                    overrides=overrides,
+                    fallback=found.fallback,
+                )
             except InputError as error:
                 failed.append(error)
                 continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from kgpub.copies.sketch import FEWEST, Sketch
@@ -62,8 +62,22 @@ def find_copies(texts: Iterable[Text]) -> Copies:
 
     Only articles of the same days are compared, those without a date with all.
     """
-    ordered = sorted(texts, key=lambda text: (text.day or dt.date.min, text.article))
-    links = sorted(_links(ordered), key=lambda k: (-k.contained, -k.resemblance, k.articles))
+    return find_copies_in_order(sorted(texts, key=lambda text: (text.day or dt.date.min, text.article)))
+
+
+def find_copies_in_order(texts: Iterable[Text]) -> Copies:
+    """Return the same of texts that come by day, those without one first, and then by article.
+
+    Of them, those of a few days are in memory at once.
+    """
+    place: dict[str, int] = {}
+
+    def counted() -> Iterator[Text]:
+        for text in texts:
+            place.setdefault(text.article, len(place))
+            yield text
+
+    links = sorted(_links(counted()), key=lambda k: (-k.contained, -k.resemblance, k.articles))
     of: dict[str, list[str]] = {}
     joining = []
     for link in links:
@@ -72,7 +86,6 @@ def find_copies(texts: Iterable[Text]) -> Copies:
             joining.append(link)
             one += other
             of.update(dict.fromkeys(other, one))
-    place = {text.article: number for number, text in enumerate(ordered)}
     groups = {id(group): tuple(sorted(group, key=place.__getitem__)) for group in of.values()}
     return Copies(
         tuple(sorted(groups.values(), key=lambda group: place[group[0]])),
@@ -82,24 +95,19 @@ def find_copies(texts: Iterable[Text]) -> Copies:
 
 def _links(ordered: Iterable[Text]) -> Iterator[Link]:
     """Yield each pair that has one text; what is remembered are the texts of a few days."""
-    by_hash: defaultdict[int, set[str]] = defaultdict(set)
+    index = _Index()
     known: dict[str, Text] = {}
     dated: deque[Text] = deque()
     for text in ordered:
         while text.day is not None and dated and (text.day - _day(dated[0])).days > DAYS:
             old = dated.popleft()
             del known[old.article]
-            for number in old.sketch.hashes:
-                by_hash[number].discard(old.article)
-                if not by_hash[number]:
-                    del by_hash[number]
+            index.remove(old)
         if len(text.sketch.hashes) < FEWEST or text.article in known:
             continue
         common: Counter[str] = Counter()
         for number in text.sketch.hashes:
-            found = by_hash.get(number, ())
-            if len(found) <= _COMMON:
-                common.update(found)
+            common.update(index.articles(number))
         for article in sorted(common):
             link = compare(known[article], text)
             if link is not None:
@@ -107,8 +115,40 @@ def _links(ordered: Iterable[Text]) -> Iterator[Link]:
         known[text.article] = text
         if text.day is not None:
             dated.append(text)
+        index.add(text)
+
+
+class _Index:
+    """The articles that have a hash. Most have one alone, which then stands without a set of its own."""
+
+    def __init__(self) -> None:
+        self._articles: dict[int, str | set[str]] = {}
+
+    def articles(self, number: int) -> Collection[str]:
+        found = self._articles.get(number, ())
+        if isinstance(found, str):
+            return (found,)
+        return found if len(found) <= _COMMON else ()
+
+    def add(self, text: Text) -> None:
         for number in text.sketch.hashes:
-            by_hash[number].add(text.article)
+            found = self._articles.get(number)
+            if found is None:
+                self._articles[number] = text.article
+            elif isinstance(found, str):
+                self._articles[number] = {found, text.article}
+            else:
+                found.add(text.article)
+
+    def remove(self, text: Text) -> None:
+        for number in text.sketch.hashes:
+            found = self._articles[number]
+            if isinstance(found, str):
+                del self._articles[number]
+            elif len(found) == 2:
+                self._articles[number] = next(article for article in found if article != text.article)
+            else:
+                found.discard(text.article)
 
 
 def compare(one: Text, other: Text) -> Link | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kgpub import pipeline
+from kgpub.copies import sketch
 from kgpub.corpus.fingerprint import fingerprint
 from kgpub.corpus.model import Batch, Built, Failure, Item, Outcome, Reason, Spec
 from kgpub.errors import InputError, KgpubError, NotCheckedError, ResourceError
@@ -103,9 +104,9 @@ class ArticleBuilder:
         report = check(named.graph, self._shapes) if self._shapes is not None else None
         if report is not None and not report.conforms and not self._spec.force:
             return _violation(report)
-        return self._packed(named, report)
+        return self._packed(article, named, report)
 
-    def _packed(self, named: NamedGraph, report: Report | None) -> Built:
+    def _packed(self, article: Article, named: NamedGraph, report: Report | None) -> Built:
         lines = serialise([named], Format.NTRIPLES)
         violations = report.count(Severity.VIOLATION) if report is not None else 0
         return Built(
@@ -115,6 +116,8 @@ class ArticleBuilder:
             warnings=len(report.results) - violations if report is not None else 0,
             lines=zlib.compress(lines, _COMPRESSION),
             rendered=serialise([named], self._format) if self._format is not None else None,
+            day=day.isoformat() if (day := article.reference_date) is not None else None,
+            sketch=sketch(article).encode(),
         )
 
 

@@ -8,6 +8,7 @@ the next one goes on from there. One run at a time can have it open.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import sqlite3
 import time
@@ -18,16 +19,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kgpub.copies import Sketch, Text
 from kgpub.corpus.model import Built, Failure, Found, Item, Outcome, Reason
 from kgpub.errors import InputError
 
-_FORMAT = 1
+_FORMAT = 2
 _EVERY = 1.0  # seconds between commits
 _SCHEMA = """
 CREATE TABLE result (
     key TEXT PRIMARY KEY, build TEXT NOT NULL, iri TEXT NOT NULL, triples INTEGER NOT NULL,
     violations INTEGER NOT NULL, warnings INTEGER NOT NULL, digest TEXT NOT NULL, lines BLOB NOT NULL,
-    rendered BLOB);
+    rendered BLOB, day TEXT, sketch TEXT);
 CREATE TABLE item (
     position INTEGER PRIMARY KEY, name TEXT NOT NULL, identity TEXT NOT NULL, key TEXT NOT NULL);
 CREATE INDEX item_key ON item (key);
@@ -167,7 +169,7 @@ class Manifest:
             if isinstance(outcome, Built):
                 digest = hashlib.sha256(outcome.lines + b"\0" + (outcome.rendered or b"")).hexdigest()
                 self._db.execute(
-                    "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         item.key,
                         self._build,
@@ -178,6 +180,8 @@ class Manifest:
                         digest,
                         outcome.lines,
                         outcome.rendered,
+                        outcome.day,
+                        outcome.sketch,
                     ),
                 )
             else:
@@ -228,6 +232,14 @@ class Manifest:
         with _explaining(self.path):
             for row in self._db.execute(query):
                 yield Article(*row)
+
+    def texts(self) -> Iterator[Text]:
+        """Yield what tells copies of the articles' texts, by day (none comes first) and then by IRI."""
+        query = """SELECT w.iri, r.day, r.sketch FROM wanted w JOIN result r USING (key)
+                   WHERE r.sketch IS NOT NULL ORDER BY r.day, w.iri"""
+        with _explaining(self.path):
+            for iri, day, found in self._db.execute(query):
+                yield Text(iri, dt.date.fromisoformat(day) if day else None, Sketch.decode(found))
 
     def forget_unless(self, present: Callable[[str], bool]) -> None:
         """Look whether the output still has the graphs that it is said to have, by their IRIs."""

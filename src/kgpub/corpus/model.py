@@ -83,8 +83,10 @@ class Built:
 
     ``lines`` are its triples, sorted N-Triples without the name of the graph, compressed
     with zlib; ``rendered`` the document that goes to the output, where that is not
-    made of lines. ``violations`` and ``warnings`` count what the shapes find; there are
-    violations only where they were to be written all the same.
+    made of lines. ``day`` is that of the article's publication, ISO 8601, and ``sketch``
+    what tells copies of its text (:class:`kgpub.copies.Sketch`). ``violations`` and
+    ``warnings`` count what the shapes find; there are violations only where they were to
+    be written all the same.
     """
 
     iri: str
@@ -93,6 +95,8 @@ class Built:
     warnings: int
     lines: bytes
     rendered: bytes | None = None
+    day: str | None = None
+    sketch: str | None = None
 
 
 Outcome = Built | Failure

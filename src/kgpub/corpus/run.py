@@ -24,6 +24,7 @@ from kgpub.write import write_atomically
 
 if TYPE_CHECKING:
     from kgpub.corpus.cluster import Cluster
+    from kgpub.write import NamedGraph
 
 # Enough for the analyser to work at its best, and few enough that little is done twice when a process dies.
 _TOGETHER, _BYTES_TOGETHER = 8, 60_000
@@ -49,6 +50,7 @@ class Plan:
     strict: bool = False
     keep: bool = False
     reconcile: bool = False
+    copies: bool = False
 
 
 def open_builder(spec: Spec, expected: str) -> Any:
@@ -85,6 +87,8 @@ def build_corpus(plan: Plan, *, quiet: bool = False) -> Report:
         report = read_report(manifest, built, len(manifest.gone()))
         if plan.reconcile:
             manifest.add(_reconciled(plan, manifest))
+        if plan.copies:
+            manifest.add(_copies(plan, manifest))
         plan.output.write(manifest)
         manifest.commit()
     if plan.report is not None:
@@ -148,7 +152,7 @@ def _reconciled(plan: Plan, manifest: Manifest) -> Built:
     from kgpub.reconcile import to_graph
     from kgpub.reconcile.accounts import accounts
     from kgpub.reconcile.reconciling import reconcile_accounts
-    from kgpub.write import NamedGraph, serialise
+    from kgpub.write import NamedGraph
 
     graphs = (
         NamedGraph(
@@ -159,6 +163,20 @@ def _reconciled(plan: Plan, manifest: Manifest) -> Built:
     )
     with Index.open(plan.spec.gazetteer) as index:
         found = to_graph(reconcile_accounts(accounts(graphs, index)), plan.spec.base)
+    return _packed(plan, found)
+
+
+def _copies(plan: Plan, manifest: Manifest) -> Built:
+    """Return the graph that says which articles print one text."""
+    from kgpub.copies import find_copies_in_order, to_graph
+
+    return _packed(plan, to_graph(find_copies_in_order(manifest.texts()), plan.spec.base))
+
+
+def _packed(plan: Plan, found: NamedGraph) -> Built:
+    from kgpub.rdf.formats import Format
+    from kgpub.write import serialise
+
     rendered = plan.output.rendered
     lines = serialise([found], Format.NTRIPLES)
     return Built(
