@@ -14,7 +14,7 @@ from kgpub.copies import find_copies, to_graph
 from kgpub.query import RdflibEngine, Rows, find_query, load_graph
 from kgpub.query import run as ask
 from kgpub.rdf.namespaces import KG, SCHEMA
-from kgpub.store import Kind, read_graphs
+from kgpub.store import EmbeddedStore, Kind, read_graphs
 from kgpub.validate import check
 from kgpub.write import Format, serialise
 
@@ -76,6 +76,34 @@ def test_a_store_keeps_it_apart_from_the_reconciled_events(
     path.write_bytes(serialise([NamedGraph(f"{BASE}reconciliation/articles", found_in_three)], format_))
     (stored,) = read_graphs(str(path))
     assert (stored.iri, stored.kind) == (f"{BASE}reconciliation/articles", Kind.RECONCILIATION)
+
+
+def test_a_withdrawn_article_is_no_copy_any_longer(found_in_three: Graph, tmp_path: Path) -> None:
+    copies = tmp_path / "copies.nt"
+    found_in_three.serialize(copies, format="nt", encoding="utf-8")
+    for letter in "abc":
+        (tmp_path / f"{letter}.ttl").write_text(PREFIXES + ARTICLE.format(letter, "news"), encoding="utf-8")
+
+    def based() -> set[str]:
+        with EmbeddedStore.read(tmp_path / "store") as store:
+            lines = store.values(f"{BASE}reconciliation/articles")
+        assert bool(lines) == any("isBasedOn" in line for line in lines)
+        return {line.split()[0].rsplit("/", 1)[1][:-1] for line in lines if "isBasedOn" in line}
+
+    here = ("--store", tmp_path / "store")
+    assert run("load", *sorted(tmp_path.glob("*.[nt]t*")), "--no-validate", *here).returncode == 0
+    assert based() == {"a", "b", "c"}
+    # Of three, two are tied by a decision that does not rest on the one at the end of a chain.
+    chain = [
+        {str(article) for article in found_in_three.objects(decision, KG.reconciles)}
+        for decision in found_in_three.subjects(RDF.type, KG.Reconciliation)
+    ]
+    (middle,) = chain[0] & chain[1]
+    (end,) = chain[0] - {middle}
+    assert run("retract", end, *here).returncode == 0
+    assert based() == {article.rsplit("/", 1)[1] for article in chain[1]}
+    assert run("retract", middle, *here).returncode == 0
+    assert based() == set()
 
 
 def test_copies_corroborate_nothing(found_in_three: Graph, tmp_path: Path) -> None:

@@ -224,8 +224,7 @@ class TestRetract:
         code, out, err = kgpub("retract", "article:a", "--store", store)
         assert (code, out) == (0, "")
         assert err == (
-            f"{BASE}article/a: withdrawn: 12 triples, 10 of them only here; "
-            "1 decision on events rested on it\n"
+            f"{BASE}article/a: withdrawn: 12 triples, 10 of them only here; 1 decision rested on it\n"
         )
         after = self.contents(store)
         assert sorted(after) == ["article/b", "article/c", "reconciliation/events"]

@@ -25,7 +25,7 @@ def retract(
 
     ARTICLE is what kgpub list shows (an IRI or article:...), or the address at
     which the article was published. What other articles say too stays. Decisions
-    of kgpub reconcile that rest on the article are withdrawn with it.
+    of kgpub reconcile and copies that rest on the article are withdrawn with it.
 
     \b
     Examples:
@@ -54,5 +54,5 @@ def retract(
 def _said(plan: Withdrawal, dry_run: bool) -> str:
     what = "would be withdrawn" if dry_run else "withdrawn"
     count = f"{plan.decisions} decision{'s' * (plan.decisions != 1)}"
-    rested = f"; {count} on events rested on it" if plan.decisions else ""
+    rested = f"; {count} rested on it" if plan.decisions else ""
     return f"{plan.iri}: {what}: {plan.triples} triples, {plan.gone} of them only here{rested}"

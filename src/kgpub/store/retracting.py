@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 from rdflib import PROV, RDF
 
-from kgpub.rdf.namespaces import KG
+from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.store.canonical import to_lines
 from kgpub.store.embedded import EmbeddedStore
 from kgpub.store.graphs import Kind, StoredGraph
@@ -15,6 +15,7 @@ from kgpub.store.graphs import Kind, StoredGraph
 _TYPE, _DECISION = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Reconciliation))
 _DERIVED = ox.NamedNode(str(PROV.wasDerivedFrom))
 _RECONCILES, _SAME = ox.NamedNode(str(KG.reconciles)), ox.NamedNode(str(KG.sameEventAs))
+_BASED_ON = ox.NamedNode(str(SCHEMA.isBasedOn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,16 @@ def _without(graph: StoredGraph, article: str) -> tuple[int, StoredGraph]:
     for triple in triples:
         if triple.predicate == _RECONCILES and triple.subject not in fallen:
             judged.setdefault(triple.subject, set()).add(triple.object)
-    kept = [
-        triple
-        for triple in triples
-        if triple.subject not in fallen
-        and (triple.predicate != _SAME or any({triple.subject, triple.object} <= e for e in judged.values()))
-    ]
-    return len(fallen), replace(graph, lines=to_lines(kept))
+    still = set().union(*judged.values())
+    based = [t for t in triples if t.predicate == _BASED_ON]
+    # Nobody is left who prints such a text.
+    unused = {t.object for t in based} - {t.object for t in based if t.subject in still}
+
+    def stands(triple: ox.Triple) -> bool:
+        if triple.predicate == _SAME:
+            return any({triple.subject, triple.object} <= e for e in judged.values())
+        if triple.predicate == _BASED_ON:
+            return triple.subject in still
+        return triple.subject not in fallen and triple.subject not in unused
+
+    return len(fallen), replace(graph, lines=to_lines(t for t in triples if stands(t)))
