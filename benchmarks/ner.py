@@ -94,13 +94,13 @@ def analyse_row(row: dict[str, Any]) -> tuple[Analysis, Any]:
     docs = load_model().pipe([fold_width(row["text"][a:b]) for a, b in parts])
     for block, ((offset, _), doc) in enumerate(zip(parts, docs, strict=True)):
         for sent in doc.sents:
+            kept = [t for t in sent if not t.is_space]
+            index = {t.i: len(tokens) + k for k, t in enumerate(kept)}
             own = []
-            for t in sent:
-                if t.is_space:
-                    continue
+            for i, t in enumerate(kept, len(tokens)):
                 start = offset + t.idx
-                i, end = len(tokens) + len(own), start + len(t.text)
-                own.append(Token(i, start, end, t.text, t.lemma_, t.tag_, t.pos_, t.dep_, i, "", "", 0))
+                end, head = start + len(t.text), index.get(t.head.i, i)
+                own.append(Token(i, start, end, t.text, t.lemma_, t.tag_, t.pos_, t.dep_, head, "", "", 0))
                 vectors.append(doc.tensor[t.i])
             if own:
                 sentences.append(Sentence(len(sentences), block, tuple(own)))

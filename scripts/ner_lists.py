@@ -1,4 +1,4 @@
-"""The recogniser's word lists: clusters of word vectors, and the trie of known names."""
+"""The recogniser's word list: the trie of known names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import marisa_trie
-import numpy as np
 
 from kgpub.annotate.analyser import fold_width
 from kgpub.annotate.ner.names import TYPES, normalise
@@ -57,21 +56,3 @@ def _names(row: dict[str, str], *, latin: bool) -> Iterator[str]:
     yield from (a for a in names if _JAPANESE.search(a))
     if latin:
         yield from (a for a in (row["label_en"], *names) if _LATIN.match(a))
-
-
-def clusters(vectors: np.ndarray, sizes: tuple[int, ...], seed: int, rounds: int = 15) -> np.ndarray:
-    """Return the cluster of each vector at each granularity, by spherical k-means, (vectors, sizes)."""
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    columns = []
-    for size in sizes:
-        rng = np.random.default_rng(seed)
-        centres = unit[rng.choice(len(unit), size, replace=False)].copy()
-        for _ in range(rounds):
-            nearest = (unit @ centres.T).argmax(axis=1)
-            for c in range(size):
-                members = unit[nearest == c]
-                if len(members):
-                    total = members.sum(axis=0)
-                    centres[c] = total / max(float(np.linalg.norm(total)), 1e-9)
-        columns.append((unit @ centres.T).argmax(axis=1))
-    return np.stack(columns, axis=1).astype(np.uint16)

@@ -24,7 +24,6 @@ HEAVY = (
     "trafilatura",
     "lxml",
     "numpy",
-    "pycrfsuite",
     "urllib3",
     "SPARQLWrapper",
 )

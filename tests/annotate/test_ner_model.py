@@ -79,12 +79,12 @@ def test_the_number_of_threads_makes_no_difference(monkeypatch: pytest.MonkeyPat
     analysis = analyse(a)
     found = []
 
-    def opinions(self: Network, inputs: Inputs) -> Floats:
+    def probabilities(self: Network, inputs: Inputs) -> Floats:
         found.append(real(self, inputs))
         return found[-1]
 
-    real = Network.opinions
-    monkeypatch.setattr(Network, "opinions", opinions)
+    real = Network.probabilities
+    monkeypatch.setattr(Network, "probabilities", probabilities)
     for threads in (1, 2):
         with threadpool_limits(threads):
             ner.load().recognise(a.text, analysis, analysis.vectors)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import replace
+from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 import numpy as np
 import pytest
 
-from kgpub.annotate.ner.features import featurise, shape
-from kgpub.annotate.ner.inputs import Inputs, dense
+from kgpub.annotate.ner.edges import settle, without_honorific
+from kgpub.annotate.ner.features import (
+    OWN,
+    SITE,
+    FeatureNumbers,
+    feature_hash,
+    governors,
+    noun_runs,
+    shape,
+    site_features,
+)
+from kgpub.annotate.ner.field import ALLOWED, best_tags, sum_chains
+from kgpub.annotate.ner.inputs import OTHERS, Floats, Inputs, assemble, window
 from kgpub.annotate.ner.names import TYPES, NameList
-from kgpub.annotate.ner.network import HEADS, Network
-from kgpub.annotate.ner.recogniser import dequantise, quantise
-from kgpub.annotate.ner.spans import LABELS, TAGS, decode, encode
-from kgpub.annotate.ner.stack import with_opinions
+from kgpub.annotate.ner.network import Network
+from kgpub.annotate.ner.recogniser import dequantise, quantise, read_network, write_network
+from kgpub.annotate.ner.spans import LABELS, TAGS, NamedSpan, decode, encode
 from kgpub.model import Token
 
 
@@ -24,11 +38,6 @@ def tokens(*words: str, tag: str = "名詞-固有名詞-一般") -> list[Token]:
         out.append(Token(i, at, at + len(word), word, word, tag, "PROPN", "dep", i, "", "", 0))
         at += len(word)
     return out
-
-
-class NoClasses:
-    def clusters(self, word: str) -> tuple[tuple[int, int], ...]:
-        return ()
 
 
 def test_tags_there_and_back() -> None:
@@ -76,50 +85,176 @@ def test_the_longest_name_that_fits_the_tokens_counts(names: NameList) -> None:
     assert names.tags("青森県民", tokens("青森", "県民")) == [["B-Person1", "B-Place1"], []]
 
 
+def site_rows(sentence: list[Token], listed: list[list[str]] | None = None) -> list[list[str]]:
+    runs = noun_runs(sentence)
+    return site_features(sentence, listed or [[] for _ in sentence], runs, governors(sentence, runs))
+
+
 def test_features_see_brackets_and_the_noun_that_ends_a_run() -> None:
     sentence = tokens("「", "夏", "大会", "」", tag="名詞-普通名詞-一般")
-    rows = featurise(sentence, NoClasses(), [[] for _ in sentence])  # type: ignore[arg-type]
+    rows = site_rows(sentence, [["B-Event1"], [], [], []])
+    assert "gt=B-Event1|名詞-普通名詞-一般" in rows[0]
     assert "rl=」" in rows[1]  # this tagger calls everything a noun
-    assert any(f.startswith("k=「|1|") for f in rows[1])
+    assert "rp=1|2" in rows[1]
+    assert any(f.startswith("k=「|1|2|") for f in rows[1])
     assert not any(f.startswith("k=") for f in rows[0])
-    assert "-1#" in rows[0] and "1#" in rows[3]
+
+
+def test_the_innermost_brackets_count() -> None:
+    sentence = tokens("「", "夏", "(", "秋", ")", "」", "展", tag="補助記号-一般")
+    rows = site_rows(sentence)
+    assert "kb=(|夏" in rows[3] and "ka=「|展" in rows[1]
+
+
+def test_features_are_numbered_and_others_are_zero() -> None:
+    numbers = FeatureNumbers([feature_hash("g=B-Place1"), feature_hash("w=北海道")], [feature_hash("ra=で")])
+    found = numbers.own("北海道", "名詞-固有名詞-地名-一般", True, ["B-Place1"])
+    assert len(found) == OWN and sorted(found) == [0] * (OWN - 2) + [1, 2]
+    assert found == numbers.own("北海道", "名詞-固有名詞-地名-一般", True, ["B-Place1"])
+    assert numbers.site(["ra=が", "ra=で"]) == [0, 1] + [0] * (SITE - 2)
+    # Unlike Python's own hash, this one is the same in every process.
+    assert feature_hash("w=北海道") == zlib.crc32("w=北海道".encode())
 
 
 def test_features_of_an_empty_sentence() -> None:
-    assert featurise([], NoClasses(), []) == []  # type: ignore[arg-type]
+    assert site_rows([]) == []
 
 
-def network(rng: np.random.Generator, units: int = 4, members: int = 2) -> Network:
-    dims, context, marks = 3, 6, 2
-    width = 5 * context + 5 * dims + 5 * marks
-    outputs = len(HEADS) * len(TAGS)
-    table = np.vstack([rng.standard_normal((5, dims)), np.zeros((1, dims))]).astype(np.float32)
+def test_a_run_of_nouns_has_one_governor() -> None:
+    sentence = tokens("青森", "大会")
+    sentence += [replace(t, i=t.i + 2, tag="動詞-一般") for t in tokens("で", "勝つ")]
+    sentence = [replace(t, head=h) for t, h in zip(sentence, (1, 3, 1, 3), strict=True)]
+    runs = noun_runs(sentence)
+    assert runs == [(0, 2), (0, 2), (2, 3), (3, 4)]
+    assert governors(sentence, runs) == [3, 3, 1, -1]
+    rows = site_rows(sentence)
+    assert "hl=勝つ" in rows[0] and "ha=で|勝つ" in rows[1] and not rows[2]
+
+
+class NoRows:
+    def row(self, word: str) -> int:
+        return -1
+
+
+def network(rng: np.random.Generator, units: int = 4) -> Network:
+    dims, context, own, site = 3, 6, 4, 2
+
+    def weights(*shape: int) -> Floats:
+        return rng.standard_normal(shape).astype(np.float32)
+
     return Network(
-        rng.standard_normal((width, units * members)).astype(np.float32),
-        rng.standard_normal(units * members).astype(np.float32),
-        rng.standard_normal((members, units, outputs)).astype(np.float32),
-        rng.standard_normal((members, outputs)).astype(np.float32),
-        table,
+        weights(5 * context, units),
+        weights(3 * dims, units),
+        weights(OTHERS * dims, units),
+        weights(5 * own, units),
+        weights(site, units),
+        weights(units),
+        weights(units, len(TAGS)),
+        weights(len(TAGS)),
+        weights(len(TAGS), len(TAGS)),
+        weights(9, own),
+        weights(9, site),
+        np.vstack([weights(5, dims), np.zeros((1, dims), np.float32)]),
     )
 
 
-def test_the_network_multiplies_what_dense_lays_out() -> None:
+def test_each_sentence_is_alone_in_the_network() -> None:
     rng = np.random.default_rng(3)
     net = network(rng)
-    total = 9
+    sentences = [tokens("青森", "県", "で"), tokens("山", "へ")]
+    context = [rng.standard_normal((len(s), 6)).astype(np.float32) for s in sentences]
+    listed: list[list[list[str]]] = [[[] for _ in s] for s in sentences]
+    words: Any = NoRows()
+    numbers = FeatureNumbers([feature_hash("w=山")], [])
+    both = net.probabilities(assemble(sentences, context, listed, words, numbers))
+    apart = [
+        net.probabilities(assemble([s], [c], [n], words, numbers))
+        for s, c, n in zip(sentences, context, listed, strict=True)
+    ]
+    assert both.shape == (5, len(TAGS))
+    assert np.allclose(both.sum(axis=1), 1, atol=1e-5)
+    assert np.allclose(both, np.vstack(apart), atol=1e-4)
+
+
+def test_a_word_vector_counts_where_the_window_sees_it() -> None:
+    net = network(np.random.default_rng(4))
     inputs = Inputs(
-        rng.standard_normal((total, 6)).astype(np.float32),
-        rng.standard_normal((total, 2)).astype(np.float32),
-        rng.integers(-1, 5, total),
-        rng.integers(-1, 5, total),
-        rng.integers(-1, 5, total),
-        np.array([2, 3, 4, 6]),
+        np.zeros((9, 6), np.float32),
+        np.array([-1, -1, 0, 1, 2, 3, 4, -1, -1]),
+        np.array(
+            [[-1, -1, -1]] * 2 + [[0, 1, 2], [2, -1, 4], [3, 3, -1], [4, 0, 0], [1, 2, 1]] + [[-1] * 3] * 2
+        ),
+        np.zeros((9, OWN), np.int64),
+        np.zeros((9, SITE), np.int64),
+        np.arange(2, 7),
+        np.array([5]),
     )
-    laid_out = dense(inputs, inputs.tokens, net.table) @ net.hidden
-    assert np.allclose(net._before(inputs, inputs.tokens), laid_out, atol=1e-4)
-    opinions = net.opinions(inputs)
-    assert opinions.shape == (4, len(HEADS), len(TAGS))
-    assert np.allclose(opinions.sum(axis=-1), 1, atol=1e-5)
+    laid_out = window(net.vectors[inputs.words], inputs.tokens, 1) @ net.word
+    laid_out += net.vectors[inputs.others[inputs.tokens]].reshape(5, -1) @ net.other
+    assert np.allclose(net._words(inputs, inputs.tokens), laid_out, atol=1e-4)
+
+
+def test_the_field_sums_over_every_sequence() -> None:
+    rng = np.random.default_rng(5)
+    scores = rng.standard_normal((3, len(TAGS))).astype(np.float32)
+    follows = rng.standard_normal((len(TAGS), len(TAGS))).astype(np.float32)
+    weights: dict[tuple[int, ...], float] = {}
+    for tags in product(range(len(TAGS)), repeat=3):
+        steps = list(pairwise(tags))
+        if TAGS[tags[0]][0] != "I" and all(ALLOWED[a, b] for a, b in steps):
+            total = sum(scores[i, k] for i, k in enumerate(tags)) + sum(follows[a, b] for a, b in steps)
+            weights[tags] = float(np.exp(total))
+    everything = sum(weights.values())
+    expected = np.zeros((3, len(TAGS)))
+    for tags, weight in weights.items():
+        for i, k in enumerate(tags):
+            expected[i, k] += weight / everything
+    # A second sentence, longer or shorter, makes no difference to the first.
+    other = rng.standard_normal((5, len(TAGS))).astype(np.float32)
+    chains = sum_chains(np.vstack([scores, other]), np.array([3, 5]), follows)
+    assert np.allclose(chains.marginals[:3], expected, atol=1e-6)
+    alone = sum_chains(scores, np.array([3]), follows)
+    assert np.isclose(alone.log_sum, np.log(everything))
+    assert np.isclose(alone.pairs.sum(), 2)
+
+
+def test_the_best_tags_are_well_formed() -> None:
+    probable = np.full((3, len(TAGS)), 0.01, np.float32)
+    probable[0, TAGS.index("B-Place")] = 0.9
+    probable[1, TAGS.index("I-Person")] = 0.5
+    probable[1, TAGS.index("I-Place")] = 0.4
+    probable[2, 0] = 1.0
+    assert best_tags(probable) == ["B-Place", "I-Place", "O"]
+
+
+PERSON, MORE = "B-Person", "I-Person"
+BODY, REST = "B-Organization", "I-Organization"
+
+
+@pytest.mark.parametrize(
+    ("words", "tags", "expected"),
+    [
+        (["山川", "花子", "さん"], [PERSON, MORE, MORE], [PERSON, MORE, "O"]),
+        (["王子", "カルロ"], [PERSON, MORE], ["O", PERSON]),
+        (["すず", "と", "葵"], [PERSON, MORE, MORE], [PERSON, "O", PERSON]),
+        (["山川", "・", "大野"], [PERSON, MORE, MORE], [PERSON, "O", PERSON]),
+        (["ジョン", "・", "スミス"], [PERSON, MORE, MORE], [PERSON, MORE, MORE]),
+        (["山川", "花子", "家", "と", "家"], [PERSON, MORE, "O", "O", "O"], [BODY, REST, REST, "O", "O"]),
+        (["桜浜", "高校"], ["B-Place", "I-Place"], [BODY, REST]),
+        (["北海", "電機", "3", "社"], [BODY, REST, REST, REST], [BODY, REST, "O", "O"]),
+        (["北海", "電機", "社"], [BODY, REST, REST], [BODY, REST, REST]),
+    ],
+)
+def test_edges_that_grammar_settles(words: list[str], tags: list[str], expected: list[str]) -> None:
+    kinds = {"3": "名詞-数詞", "と": "助詞-格助詞", "王子": "名詞-普通名詞-一般"}
+    sentence = [replace(t, tag=kinds.get(t.text, t.tag)) for t in tokens(*words)]
+    assert settle(sentence, tags) == expected
+
+
+def test_an_honorific_inside_a_token_is_cut() -> None:
+    assert without_honorific("正恩氏は", NamedSpan(0, 3, "Person", 0.9)) == NamedSpan(0, 2, "Person", 0.9)
+    assert without_honorific("源氏", NamedSpan(0, 2, "Person", 0.9)).end == 2
+    assert without_honorific("正恩氏", NamedSpan(0, 3, "Place", 0.9)).end == 3
 
 
 def test_eight_bits_come_close() -> None:
@@ -129,14 +264,15 @@ def test_eight_bits_come_close() -> None:
     assert np.abs(dequantise(whole, scale) - weights).max() <= scale.max() / 2 + 1e-6
 
 
-def test_opinions_become_features() -> None:
-    opinions = np.full((2, len(HEADS), len(TAGS)), 0.01, np.float32)
-    opinions[0, :, TAGS.index("B-Place")] = 0.9
-    opinions[1, :, 0] = 0.9
-    first, second = with_opinions([["b"], ["b"]], opinions)
-    assert first["b"] == 1.0
-    assert "m=B-Place4" in first and "1m=O" in first and "-1m=B-Place" in second
-    assert first["n0B-Place"] > first["n0O"] >= 0
+def test_a_network_there_and_back(tmp_path: Path) -> None:
+    net = network(np.random.default_rng(6))
+    write_network(tmp_path / "network.npz", net, [feature_hash("w=山")], [])
+    again, numbers = read_network(tmp_path / "network.npz", net.vectors)
+    assert numbers.own("山", "名詞", False, [])[0] == 1
+    assert np.array_equal(net.tags, again.tags)
+    assert np.allclose(net.own_table, again.own_table, atol=0.05)
+    write_network(tmp_path / "again.npz", net, [feature_hash("w=山")], [])
+    assert (tmp_path / "network.npz").read_bytes() == (tmp_path / "again.npz").read_bytes()
 
 
 def test_labels_are_the_five() -> None:

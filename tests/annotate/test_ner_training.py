@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from kgpub.annotate.ner.inputs import Inputs
+from kgpub.annotate.ner.features import FeatureNumbers
+from kgpub.annotate.ner.spans import TAGS
+from kgpub.model import Token
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
@@ -73,29 +76,50 @@ def test_nothing_is_put_between_a_name_and_its_bracket() -> None:
 
 
 def test_the_same_seed_gives_the_same_network_and_it_learns() -> None:
-    from ner_network import Member, Settings, together
+    from ner_data import Sample
+    from ner_network import Corpus, Settings, Trainer, frequent_features, inputs_of, together
 
     rng = np.random.default_rng(0)
-    total, table = 404, np.vstack([rng.standard_normal((9, 3)), np.zeros((1, 3))]).astype(np.float32)
-    inputs = Inputs(
-        rng.standard_normal((total, 6)).astype(np.float32),
-        np.zeros((total, 2), np.float32),
-        rng.integers(-1, 9, total),
-        rng.integers(-1, 9, total),
-        rng.integers(-1, 9, total),
-        np.arange(2, total - 2),
-    )
-    tags = (inputs.context[2:-2, 0] > 0).astype(int)
-    settings = Settings(units=32, epochs=40, batch=32, rate=0.01)
+    place = TAGS.index("B-Place")
+    vectors = np.zeros((2, 3), np.float32)
+
+    class Words:
+        def row(self, word: str) -> int:
+            return -1
+
+    words: Any = Words()
+
+    def sample(row: int, length: int) -> Sample:
+        context = rng.standard_normal((length, 256)).astype(np.float32)
+        named = context[:, 0] > 0
+        names = ["市" if x else "が" for x in rng.random(length) > 0.5]
+        tokens = [Token(i, i, i + 1, w, w, "名詞", "", "", i, "", "", 0) for i, w in enumerate(names)]
+        return Sample(row, "", tokens, context, np.where(named, place, 0), [[] for _ in tokens])
+
+    samples = [sample(n, 3 + n % 4) for n in range(60)]
+    other = [replace(s, tags=np.where(s.tags == 0, place, 0)) for s in samples]
+    settings = Settings(units=16, own=4, site=4, epochs=12, rate=0.01, drop_units=0.1)
+
+    own, site = frequent_features((samples, other), words, 2)
+    numbers = FeatureNumbers(own, site)
+    inputs = inputs_of(samples, words, numbers)
+    data = [Corpus(samples, inputs), Corpus(other, inputs_of(other, words, numbers))]
 
     def train(seed: int) -> Any:
-        member = Member(6 * 5 + 3 * 5 + 2 * 5, settings, seed)
-        member.fit({0: (inputs, tags), 1: (inputs, 1 - tags)}, table)
-        return member
+        trainer = Trainer(vectors, (len(own), len(site)), settings, seed)
+        trainer.fit(data)
+        return trainer
 
     first, second, third = train(1), train(1), train(2)
     assert all(np.array_equal(first.weights[k], second.weights[k]) for k in first.weights)
-    assert not np.array_equal(first.weights["hidden"], third.weights["hidden"])
-    opinions = together([first, third], table).opinions(inputs)
-    assert (opinions[:, 0].argmax(axis=1) == tags).mean() > 0.9
-    assert (opinions[:, 1].argmax(axis=1) == 1 - tags).mean() > 0.9
+    assert not np.array_equal(first.weights["context"], third.weights["context"])
+    found = first.network().probabilities(inputs).argmax(axis=1)
+    assert (found == np.concatenate([s.tags for s in samples])).mean() > 0.9
+
+    # Members together score as they do on average.
+    members = [first.network(), third.network()]
+    scores = [
+        m._scores(inputs, m.own_table[inputs.own].sum(axis=1), inputs.tokens)
+        for m in (*members, together(members))
+    ]
+    assert np.allclose((scores[0] + scores[1]) / 2, scores[2], atol=1e-3)

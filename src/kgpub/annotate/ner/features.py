@@ -1,22 +1,33 @@
-"""What the recogniser sees of each token: words, classes, shapes, surroundings, lists, clusters."""
+"""What the recogniser sees of each token besides vectors: words, classes, shapes, surroundings, lists.
+
+A feature is a string in a form such as ``w=大統領``; what the network gets of it is its number.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kgpub.annotate.ner.words import WordClasses
 from kgpub.model import Token
+
+# Room for a token's own features, and for those of the place where it stands.
+OWN, SITE = 16, 20
 
 _OPEN = dict(zip("「『(〈《【[“‘", "」』)〉》】]”’", strict=True))
 _CLOSE = frozenset(_OPEN.values())
-_DIGITS = re.compile(r"[0-9〇一二三四五六七八九十百千万億兆]+")
 _NUMBERS = re.compile(r"[0-9]+")
 # A noun compound goes on across these; 〜・〜 and 〜=〜 join the parts of a foreign name.
 _JOINERS = frozenset("・=-ー&.")
 _REACH = 12
+_EDGE = "#"
+
+
+def feature_hash(feature: str) -> int:
+    """Return a hash of 32 bits, the same in every process."""
+    return zlib.crc32(feature.encode())
 
 
 @lru_cache(maxsize=65536)
@@ -36,16 +47,6 @@ def _char_class(char: str) -> str:
     return "0" if category == "Nd" else char
 
 
-@lru_cache(maxsize=4096)
-def _upper_levels(tag: str) -> str:
-    return "-".join(tag.split("-")[:3])
-
-
-def word_class(token: Token) -> str:
-    """Return the token's part of speech to its third level (名詞-固有名詞-地名)."""
-    return _upper_levels(token.tag)
-
-
 @lru_cache(maxsize=65536)
 def shape(word: str) -> str:
     """Return the scripts of a word, repeats shortened (グループA1 -> tA0)."""
@@ -57,52 +58,19 @@ def shape(word: str) -> str:
     return "".join(out)[:6]
 
 
-def _is_nominal(token: Token) -> bool:
-    tag = token.tag
-    return (
-        tag.startswith(("名詞", "接頭辞", "接尾辞-名詞的"))
-        or token.text in _JOINERS
-        or shape(token.text) in ("A", "a", "Aa", "aA")
-    )
+@lru_cache(maxsize=4096)
+def word_class(tag: str) -> str:
+    """Return a part of speech to its third level (名詞-固有名詞-地名)."""
+    return "-".join(tag.split("-")[:3])
 
 
-def _brackets(tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
-    """Return for each token the bracket it stands in ("" for none), its first and its last token's index."""
-    out = [("", -1, -1)] * len(tokens)
-    stack: list[int] = []
-    for i, token in enumerate(tokens):
-        if token.text in _OPEN:
-            stack.append(i)
-        elif token.text in _CLOSE and stack:
-            start = stack.pop()
-            for j in range(start + 1, i):
-                if out[j][1] < start:
-                    out[j] = (tokens[start].text, start, i)
-    return out
-
-
-def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return for each token the run of nouns around it as [first, last+1), or an empty range."""
-    out = [(i, i) for i in range(len(tokens))]
-    start = None
-    for i in range(len(tokens) + 1):
-        if i < len(tokens) and _is_nominal(tokens[i]):
-            start = i if start is None else start
-        elif start is not None:
-            for j in range(start, i):
-                out[j] = (start, i)
-            start = None
-    return out
-
-
-def _local(token: Token, words: WordClasses) -> list[str]:
+@lru_cache(maxsize=65536)
+def word_features(text: str, tag: str) -> tuple[str, ...]:
     """Return the features of a token by itself, without its place."""
-    text = token.text
-    word = _NUMBERS.sub("0", text.lower())
     out = [
-        f"w={word}",
-        f"t={token.tag}",
-        f"t2={word_class(token)}",
+        f"w={_NUMBERS.sub('0', text.lower())}",
+        f"t={tag}",
+        f"t2={word_class(tag)}",
         f"s={shape(text)}",
         f"p1={text[0]}",
         f"x1={text[-1]}",
@@ -114,84 +82,145 @@ def _local(token: Token, words: WordClasses) -> list[str]:
         out += [f"x3={text[-3:]}"]
     if len(text) > 3:
         out += [f"p3={text[:3]}"]
-    out += [f"c{size}={cluster}" for size, cluster in words.clusters(text)]
+    return tuple(out)
+
+
+def own_features(text: str, tag: str, known: bool, listed: Sequence[str]) -> list[str]:
+    """Return the features of a token that do not depend on where it stands.
+
+    ``known`` is whether it has a word vector, ``listed`` what the name list says of it.
+    """
+    return [*word_features(text, tag), f"v={int(known)}", *(f"g={label}" for label in listed)]
+
+
+@lru_cache(maxsize=65536)
+def _is_nominal(text: str, tag: str) -> bool:
+    return (
+        tag.startswith(("名詞", "接頭辞", "接尾辞-名詞的"))
+        or text in _JOINERS
+        or shape(text) in ("A", "a", "Aa", "aA")
+    )
+
+
+def noun_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return for each token the run of nouns around it as [first, last + 1); a token of its own otherwise."""
+    out = [(i, i + 1) for i in range(len(tokens))]
+    start = -1
+    for i in range(len(tokens) + 1):
+        if i < len(tokens) and _is_nominal(tokens[i].text, tokens[i].tag):
+            start = i if start < 0 else start
+        elif start >= 0:
+            out[start:i] = [(start, i)] * (i - start)
+            start = -1
     return out
 
 
-# Which of a neighbour's features count, by distance.
-_NEAR = ("w", "t", "t2", "s", "p1", "x1", "x2", "c0", "c1", "c2")
-_FAR = ("w", "t2", "s", "x1", "c0", "c1")
+def governors(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[int]:
+    """Return for each token the index of the token outside its run that it depends on; -1 at a root."""
+    places = {t.i: k for k, t in enumerate(tokens)}
+    out: list[int] = []
+    for i, (first, end) in enumerate(runs):
+        if i > first:
+            out.append(out[-1])
+            continue
+        at, steps = end - 1, 0
+        while first <= at < end and steps <= end - first:
+            head = places.get(tokens[at].head, at)
+            at, steps = (-1 if head == at else head), steps + 1
+        out.append(-1 if first <= at < end else at)
+    return out
 
 
-def featurise(
-    tokens: Sequence[Token], words: WordClasses, listed: Sequence[Sequence[str]]
-) -> list[list[str]]:
-    """Return the features of each token of a sentence; ``listed`` is what the name list says of each."""
-    n = len(tokens)
-    local = [_local(t, words) for t in tokens]
-    keyed = [[(f.split("=", 1)[0], f) for f in fs] for fs in local]
-    near = [[f for key, f in fs if key in _NEAR] for fs in keyed]
-    far = [[f for key, f in fs if key in _FAR] for fs in keyed]
-    runs = _runs(tokens)
-    brackets = _brackets(tokens)
-    shapes = [shape(t.text) for t in tokens]
-    coarse = [word_class(t) for t in tokens]
-    edge = "#"
-    out: list[list[str]] = []
-    for i in range(n):
-        fs = ["b", *local[i]]
-        for d, source in ((-1, near), (1, near), (-2, far), (2, far)):
-            j = i + d
-            if 0 <= j < n:
-                fs += [f"{d}{f}" for f in source[j]]
-            else:
-                fs.append(f"{d}#")
-        for d in (-3, 3):
-            if 0 <= i + d < n:
-                fs.append(f"{d}w={tokens[i + d].text}")
-        w = [tokens[k].text if 0 <= k < n else edge for k in range(i - 2, i + 3)]
-        t = [coarse[k] if 0 <= k < n else edge for k in range(i - 2, i + 3)]
-        s = [shapes[k] if 0 <= k < n else edge for k in range(i - 1, i + 2)]
-        fs += [
-            f"w-={w[1]}|{w[2]}",
-            f"w+={w[2]}|{w[3]}",
-            f"t-={t[1]}|{t[2]}",
-            f"t+={t[2]}|{t[3]}",
-            f"t-+={t[1]}|{t[2]}|{t[3]}",
-            f"t--={t[0]}|{t[1]}|{t[2]}",
-            f"t++={t[2]}|{t[3]}|{t[4]}",
-            f"s-+={s[0]}|{s[1]}|{s[2]}",
-            f"tw+={t[2]}|{w[3]}",
-            f"wt-={w[1]}|{t[2]}",
-        ]
-        for label in listed[i]:
-            fs += [f"g={label}", f"gt={label}|{t[2]}"]
-        for d in (-1, 1):
-            if 0 <= i + d < n:
-                fs += [f"{d}g={label}" for label in listed[i + d]]
-        first, end = runs[i]
-        if end > first:
-            last = tokens[end - 1].text
-            fs += [
-                f"rl={last}",
-                f"rx={last[-1]}",
-                f"rx2={last[-2:]}",
-                f"rt={coarse[end - 1]}",
+def _add_runs(
+    tokens: Sequence[Token],
+    runs: Sequence[tuple[int, int]],
+    heads: Sequence[int],
+    out: list[list[str]],
+) -> None:
+    """Add what the tokens of a run of nouns share: its ends, its neighbours, and what it depends on."""
+    shared: list[str] = []
+    for i, (first, end) in enumerate(runs):
+        if end - first == 1 and not _is_nominal(tokens[i].text, tokens[i].tag):
+            continue
+        if i == first:
+            last, head = tokens[end - 1], tokens[heads[i]].lemma if heads[i] >= 0 else _EDGE
+            after = tokens[end].text if end < len(tokens) else _EDGE
+            shared = [
+                f"rl={last.text}",
+                f"rx={last.text[-1]}",
+                f"rx2={last.text[-2:]}",
+                f"rt={word_class(last.tag)}",
                 f"rf={tokens[first].text}",
-                f"rp={min(i - first, 3)}|{min(end - 1 - i, 3)}",
-                f"rb={tokens[first - 1].text if first else edge}",
-                f"ra={tokens[end].text if end < n else edge}",
-                f"ra2={'|'.join(x.text for x in tokens[end : end + 2])}",
+                f"rb={tokens[first - 1].text if first else _EDGE}",
+                f"ra={after}",
+                f"ra2={'|'.join(t.text for t in tokens[end : end + 2])}",
+                f"hl={head}",
+                f"hx={head[-1:]}",
+                f"hd={last.dep}|{after}",
+                f"ha={after}|{head}",
             ]
-        kind, opened, closed = brackets[i]
-        if kind:
-            whole = closed - opened <= _REACH
-            after = tokens[closed + 1].text if closed + 1 < n else edge
-            before = tokens[opened - 1].text if opened else edge
-            fs += [
-                f"k={kind}|{min(i - opened, 2)}|{min(closed - i, 2)}|{whole}",
-                f"ka={kind}|{after}",
-                f"kb={kind}|{before}",
-            ]
-        out.append(fs)
+        out[i] += [*shared, f"rp={min(i - first, 3)}|{min(end - 1 - i, 3)}"]
+
+
+def _add_brackets(tokens: Sequence[Token], out: list[list[str]]) -> None:
+    """Add to each token in brackets which ones, where in them, and what stands around the innermost pair."""
+    stack: list[int] = []
+    inside: dict[int, tuple[int, int]] = {}
+    for i, token in enumerate(tokens):
+        if token.text in _OPEN:
+            stack.append(i)
+        elif token.text in _CLOSE and stack:
+            start = stack.pop()
+            for j in range(start + 1, i):
+                inside.setdefault(j, (start, i))
+    for i, (opened, closed) in inside.items():
+        kind = tokens[opened].text
+        out[i] += [
+            f"k={kind}|{min(i - opened, 2)}|{min(closed - i, 2)}|{closed - opened <= _REACH}",
+            f"ka={kind}|{tokens[closed + 1].text if closed + 1 < len(tokens) else _EDGE}",
+            f"kb={kind}|{tokens[opened - 1].text if opened else _EDGE}",
+        ]
+
+
+def site_features(
+    tokens: Sequence[Token],
+    listed: Sequence[Sequence[str]],
+    runs: Sequence[tuple[int, int]],
+    heads: Sequence[int],
+) -> list[list[str]]:
+    """Return for each token of a sentence the features of the place where it stands.
+
+    ``runs`` and ``heads`` are what :func:`noun_runs` and :func:`governors` give.
+    """
+    out = [
+        [f"gt={label}|{word_class(token.tag)}" for label in labels] if labels else []
+        for token, labels in zip(tokens, listed, strict=True)
+    ]
+    _add_brackets(tokens, out)
+    _add_runs(tokens, runs, heads, out)
     return out
+
+
+class FeatureNumbers:
+    """Numbers the features that the network knows, from 1 on; 0 is any other."""
+
+    def __init__(self, own: Sequence[int], site: Sequence[int]) -> None:
+        """Number features by the place of their hashes in two lists: tokens' own, and those of places."""
+        self._own = {value: n for n, value in enumerate(own, 1)}
+        self._site = {value: n for n, value in enumerate(site, 1)}
+        self._words: dict[tuple[str, str, bool, tuple[str, ...]], list[int]] = {}
+
+    def own(self, text: str, tag: str, known: bool, listed: Sequence[str]) -> list[int]:
+        """Return the numbers of :func:`own_features`, filled up with 0 to OWN."""
+        key = (text, tag, known, tuple(listed))
+        found = self._words.get(key)
+        if found is None:
+            features = own_features(text, tag, known, listed)
+            numbers = [self._own.get(feature_hash(f), 0) for f in features]
+            found = self._words[key] = [*numbers, *[0] * OWN][:OWN]
+        return found
+
+    def site(self, features: Sequence[str]) -> list[int]:
+        """Return the numbers of a token's :func:`site_features`, filled up with 0 to SITE."""
+        get = self._site.get
+        return [*[get(feature_hash(f), 0) for f in features], *[0] * SITE][:SITE]

@@ -1,54 +1,72 @@
-"""The conditional random fields: how probable each tag is for each token, and the best sequence of tags."""
+"""The conditional random field: how probable each tag is for each token, and the best sequence of tags.
+
+The network's scores are its unary potentials, ``follows`` its transitions. The forward and
+backward sums are scaled at every token (Rabiner 1989, V.A), so that plain floats do.
+"""
 
 from __future__ import annotations
 
-import lzma
-from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kgpub.annotate.ner.inputs import Floats
+from kgpub.annotate.ner.inputs import Floats, Integers
 from kgpub.annotate.ner.spans import TAGS
 
-# A token that all fields put outside of names this surely need not be asked about every tag.
+# A token that is this surely outside of names need not be asked about other tags.
 _CERTAIN = 0.995
 _TINY = 1e-9
 
 # Which tag may follow which: an I only a B or an I of its own label.
-_FOLLOWS = np.array(
-    [[0.0 if b[0] != "I" or (a != "O" and a[2:] == b[2:]) else -np.inf for b in TAGS] for a in TAGS]
-)
+ALLOWED = np.array([[b[0] != "I" or (a != "O" and a[2:] == b[2:]) for b in TAGS] for a in TAGS])
+_STARTS = np.array([tag[0] != "I" for tag in TAGS])
+_FOLLOWS = np.where(ALLOWED, 0.0, -np.inf)
+
+Doubles = NDArray[np.float64]
 
 
-class Fields:
-    """Conditional random fields over the same features that vote with equal weight."""
+@dataclass(frozen=True)
+class Chains:
+    """Sums over all sequences of tags, for sentences of (tokens, tags) one after another.
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        """Load the fields from files that CRFsuite wrote and xz compressed."""
-        import pycrfsuite
+    ``marginals`` (tokens, tags) are the probabilities of each tag; ``pairs`` (tags, tags) the
+    expected number of each transition; ``log_sum`` the logarithm of the sum over all sequences.
+    """
 
-        self._items = pycrfsuite.ItemSequence
-        # The taggers read the models where they are in memory, and don't keep them alive.
-        self._models = [lzma.decompress(path.read_bytes()) for path in paths]
-        self._taggers = []
-        for model in self._models:
-            tagger = pycrfsuite.Tagger()
-            tagger.open_inmemory(model)
-            self._taggers.append(tagger)
+    marginals: Doubles
+    pairs: Doubles
+    log_sum: float
 
-    def probabilities(self, features: list[dict[str, float]]) -> Floats:
-        """Return the marginal probabilities of a sentence, (tokens, tags), averaged over the fields."""
-        items = self._items(features)
-        total = np.zeros((len(features), len(TAGS)), np.float32)
-        for tagger in self._taggers:
-            tagger.set(items)
-            outside = [tagger.marginal("O", i) for i in range(len(features))]
-            total[:, 0] += outside
-            for i, probability in enumerate(outside):
-                if probability < _CERTAIN:
-                    total[i, 1:] += [tagger.marginal(tag, i) for tag in TAGS[1:]]
-        return np.asarray(total / len(self._taggers), np.float32)
+
+def sum_chains(scores: Floats, lengths: Integers, follows: Floats) -> Chains:
+    """Return the sums for sentences of some lengths with the scores of their tokens."""
+    transitions = np.exp(follows.astype(np.float64)) * ALLOWED
+    top = scores.max(axis=1, keepdims=True).astype(np.float64)
+    weights = np.exp(scores - top)
+    starts = np.cumsum(lengths) - lengths
+    order = np.argsort(-lengths, kind="stable")
+    starts, lengths = starts[order], lengths[order]
+    weights[starts] *= _STARTS
+    # The sentences that reach each place; the longer come first.
+    active = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(int(lengths[0]))]
+    forward = np.empty_like(weights)
+    scale = np.empty(len(weights))
+    state = np.empty((0, len(TAGS)))
+    for t, count in enumerate(active):
+        at = starts[:count] + t
+        state = weights[at] if t == 0 else (state[:count] @ transitions) * weights[at]
+        total = state.sum(axis=1)
+        state = state / total[:, None]
+        forward[at], scale[at] = state, total
+    backward = np.ones_like(weights)
+    pairs = np.zeros_like(transitions)
+    for t in range(len(active) - 1, 0, -1):
+        at = starts[: active[t]] + t
+        after = backward[at] * weights[at] / scale[at][:, None]
+        backward[at - 1] = after @ transitions.T
+        pairs += forward[at - 1].T @ after
+    return Chains(forward * backward, pairs * transitions, float(np.log(scale).sum() + top.sum()))
 
 
 def best_tags(probabilities: Floats) -> list[str]:

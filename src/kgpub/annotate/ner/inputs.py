@@ -1,104 +1,87 @@
-"""What the network sees of each token: vectors of the word, its context and its characters, and classes."""
+"""What the network sees of each token: the analyser's vectors, and numbers of features."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kgpub.annotate.ner.features import shape, word_class
-from kgpub.annotate.ner.words import WordClasses
+from kgpub.annotate.ner.features import OWN, SITE, FeatureNumbers, governors, noun_runs, site_features
+from kgpub.annotate.ner.words import WordRows
 from kgpub.model import Token
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
-# How far the network looks to each side, by kind of input.
-CONTEXT_REACH, WORD_REACH, MARK_REACH = 2, 1, 2
+# How far the network looks to each side, by kind of input; the places around a sentence are empty.
+CONTEXT_REACH, WORD_REACH, OWN_REACH = 2, 1, 2
 _PAD = 2
-# Classes are few ones among many zeros; doubled, they weigh as much as a vector does.
-_MARK = 2.0
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The classes that have an input of their own: parts of speech, shapes, and what the name list says."""
-
-    classes: tuple[str, ...]
-    shapes: tuple[str, ...]
-    listed: tuple[str, ...]
-
-    @property
-    def width(self) -> int:
-        """How many inputs there are for each token."""
-        return len(self.classes) + len(self.shapes) + len(self.listed)
-
-    @cached_property
-    def _columns(self) -> dict[tuple[str, str], int]:
-        keys = [("c", x) for x in self.classes] + [("s", x) for x in self.shapes]
-        return {key: i for i, key in enumerate(keys + [("n", x) for x in self.listed])}
-
-    def of(self, tokens: Sequence[Token], listed: Sequence[Sequence[str]]) -> Floats:
-        """Return an array of (tokens, width)."""
-        columns = self._columns
-        out = np.zeros((len(tokens), self.width), np.float32)
-        for i, token in enumerate(tokens):
-            keys = [("c", word_class(token)), ("s", shape(token.text))]
-            for key in keys + [("n", label[:-1]) for label in listed[i]]:
-                if key in columns:
-                    out[i, columns[key]] = _MARK
-        return out
+OTHERS = 3
 
 
 @dataclass(frozen=True)
 class Inputs:
     """The tokens of many sentences one after another, with room between them.
 
-    ``tokens`` are the positions of the real tokens. ``words``, ``lasts`` and ``firsts``
-    number the vectors of the word and of its last and first character; -1 is none.
+    ``tokens`` are the positions of the real tokens, ``lengths`` how many each sentence has.
+    ``words`` number the vectors of the words, ``others`` (positions, OTHERS) those of their first
+    and last characters, and of the words that they depend on; -1 is none. ``own`` and ``sites``
+    number features; 0 is none.
     """
 
     context: Floats
-    marks: Floats
     words: Integers
-    lasts: Integers
-    firsts: Integers
+    others: Integers
+    own: Integers
+    sites: Integers
     tokens: Integers
+    lengths: Integers
 
 
 def assemble(
     sentences: Sequence[Sequence[Token]],
     context: Sequence[Floats],
     listed: Sequence[Sequence[Sequence[str]]],
-    marks: Marks,
-    words: WordClasses,
+    words: WordRows,
+    numbers: FeatureNumbers,
 ) -> Inputs:
     """Return the inputs of some sentences; ``context`` holds the analyser's vectors for each sentence."""
     width = context[0].shape[1] if context else 1
-    total = sum(len(s) + _PAD for s in sentences) + _PAD
+    lengths = np.array([len(s) for s in sentences], np.int64)
+    total = int(lengths.sum()) + _PAD * (len(sentences) + 1)
+    starts = _PAD + np.cumsum(lengths + _PAD) - (lengths + _PAD)
+    at = np.concatenate([np.arange(a, a + n) for a, n in zip(starts, lengths, strict=True)])
     vectors = np.zeros((total, width), np.float32)
-    marked = np.zeros((total, marks.width), np.float32)
-    rows = np.full((3, total), -1, np.int64)
-    positions: list[int] = []
-    at = _PAD
-    for tokens, array, names in zip(sentences, context, listed, strict=True):
-        end = at + len(tokens)
-        vectors[at:end] = array
-        marked[at:end] = marks.of(tokens, names)
-        for i, token in enumerate(tokens, at):
-            rows[:, i] = words.row(token.text), words.row(token.text[-1]), words.row(token.text[0])
-        positions.extend(range(at, end))
-        at = end + _PAD
-    return Inputs(vectors, marked, rows[0], rows[1], rows[2], np.array(positions, np.int64))
+    vectors[at] = np.concatenate(list(context))
+    rows = [words.row(t.text) for s in sentences for t in s]
+    word_rows = np.full(total, -1, np.int64)
+    word_rows[at] = rows
+    known = iter(rows)
+    own = np.zeros((total, OWN), np.int64)
+    own[at] = [
+        numbers.own(t.text, t.tag, next(known) >= 0, labels)
+        for tokens, names in zip(sentences, listed, strict=True)
+        for t, labels in zip(tokens, names, strict=True)
+    ]
+    beside: list[tuple[int, int, int]] = []
+    placed: list[list[int]] = []
+    for tokens, names in zip(sentences, listed, strict=True):
+        runs = noun_runs(tokens)
+        heads = governors(tokens, runs)
+        placed += map(numbers.site, site_features(tokens, names, runs, heads))
+        beside += [
+            (words.row(t.text[0]), words.row(t.text[-1]), words.row(tokens[head].text) if head >= 0 else -1)
+            for t, head in zip(tokens, heads, strict=True)
+        ]
+    others = np.full((total, OTHERS), -1, np.int64)
+    others[at] = beside
+    sites = np.zeros((total, SITE), np.int64)
+    sites[at] = placed
+    return Inputs(vectors, word_rows, others, own, sites, at, lengths)
 
 
-def dense(inputs: Inputs, at: Integers, table: Floats) -> Floats:
-    """Return the network's inputs for some positions as one array; ``table`` ends with a row of zeros."""
-    blocks = [inputs.context[at + d] for d in range(-CONTEXT_REACH, CONTEXT_REACH + 1)]
-    blocks += [table[inputs.words[at + d]] for d in range(-WORD_REACH, WORD_REACH + 1)]
-    blocks += [table[inputs.lasts[at]], table[inputs.firsts[at]]]
-    blocks += [inputs.marks[at + d] for d in range(-MARK_REACH, MARK_REACH + 1)]
-    return np.concatenate(blocks, axis=1)
+def window(rows: Floats, at: Integers, reach: int) -> Floats:
+    """Return for each position in ``at`` the rows from ``reach`` before it to ``reach`` after it in one."""
+    return np.concatenate([rows[at + d] for d in range(-reach, reach + 1)], axis=1)

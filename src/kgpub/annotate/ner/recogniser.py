@@ -1,9 +1,10 @@
-"""The trained recogniser of names: a conditional random field, fed by a network and by token features."""
+"""The trained recogniser of names: a small network with a conditional random field over it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -11,26 +12,24 @@ from typing import Any
 
 import numpy as np
 
-from kgpub.annotate.ner.features import featurise
-from kgpub.annotate.ner.field import Fields, best_tags
-from kgpub.annotate.ner.inputs import Floats, Marks, assemble
+from kgpub.annotate.ner.edges import settle, without_honorific
+from kgpub.annotate.ner.features import FeatureNumbers
+from kgpub.annotate.ner.field import best_tags
+from kgpub.annotate.ner.inputs import Floats, assemble
 from kgpub.annotate.ner.names import NameList
 from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.repeats import Doubt, find_repeats, sure_names
 from kgpub.annotate.ner.spans import LABELS, TAGS, NamedSpan, covered, decode
-from kgpub.annotate.ner.stack import with_opinions
-from kgpub.annotate.ner.words import WordClasses
+from kgpub.annotate.ner.words import WordRows
 from kgpub.errors import ResourceError
 from kgpub.model import Analysis, Token
-from kgpub.resources import data_path, read_table
+from kgpub.resources import data_path
 
 # A token that is this surely outside of names is not looked at again.
 _CERTAIN = 0.98
-FIELDS = ("field-names.crf.xz", "field-plain.crf.xz")
-FILES = ("config.json", *FIELDS, "names.trie", "network.npz")
-
-# A sentence's tokens, what the name list says of each, and the network's opinions of them.
-_Seen = tuple[Sequence[Token], Sequence[Sequence[str]], Floats]
+FILES = ("config.json", "names.trie", "network.npz")
+_STORED = tuple(f.name for f in fields(Network) if f.name != "vectors")
+_EIGHT_BITS = ("context", "word", "other", "own", "own_table", "site_table")
 
 
 class Recogniser:
@@ -56,18 +55,9 @@ class Recogniser:
                 f"the recogniser was trained with {trained}, but {found} is installed",
                 tip="Install that release, or train again with scripts/train_ner.py.",
             )
-        with np.load(directory / "network.npz") as arrays:
-            self.words = WordClasses(nlp.vocab, arrays["clusters"])
-            self._network = Network(
-                dequantise(arrays["hidden"], arrays["hidden_scale"]),
-                arrays["bias"],
-                arrays["heads"],
-                arrays["head_bias"],
-                vector_table(nlp),
-            )
-        self.names = NameList(directory / "names.trie")
-        self._marks = Marks(*(tuple(config["marks"][key]) for key in ("classes", "shapes", "listed")))
-        self._fields = Fields([directory / name for name in FIELDS])
+        self._network, self._numbers = read_network(directory / "network.npz", vector_table(nlp))
+        self._words = WordRows(nlp.vocab)
+        self._names = NameList(directory / "names.trie")
         self._nlp = nlp
 
     def recognise(
@@ -84,7 +74,7 @@ class Recogniser:
     def recognise_many(
         self, articles: Sequence[tuple[str, Analysis, Floats | None]]
     ) -> list[tuple[NamedSpan, ...]]:
-        """Return for each (text, analysis, vectors) what :meth:`recognise` returns.
+        """Return for each (text, analysis, vectors) what :meth:`recognise` returns, up to rounding.
 
         The weights are read once for all of them, which makes short texts twice as fast.
         """
@@ -101,64 +91,46 @@ class Recogniser:
                 if analysis.tokens
             ]
         )
-        bounds = np.cumsum([len(s) for s in sentences])[:-1]
         listed = [
-            self.names.tags(text, s.tokens)
+            self._names.tags(text, s.tokens)
             for text, (_, analysis, _) in zip(texts, articles, strict=True)
             for s in analysis.sentences
         ]
-        inputs = assemble(sentences, np.split(vectors, bounds), listed, self._marks, self.words)
-        opinions = np.split(self._network.opinions(inputs), bounds)
-        seen = iter(zip(sentences, listed, opinions, strict=True))
+        bounds = np.cumsum([len(s) for s in sentences])[:-1]
+        inputs = assemble(sentences, np.split(vectors, bounds), listed, self._words, self._numbers)
+        seen = iter(list(zip(sentences, np.split(self._network.probabilities(inputs), bounds), strict=True)))
         return [
-            self._find(text, analysis.tokens, list(islice(seen, len(analysis.sentences))))
+            _find(text, analysis.tokens, list(islice(seen, len(analysis.sentences))))
             for text, (_, analysis, _) in zip(texts, articles, strict=True)
         ]
 
-    def _find(self, text: str, tokens: Sequence[Token], seen: list[_Seen]) -> tuple[NamedSpan, ...]:
-        """Return the names of one article: sentence by sentence, then the repeats of sure names."""
-        out: list[NamedSpan] = []
-        doubts: list[list[Doubt]] = []
-        for sentence, listed, opinion in seen:
-            spans, unsure = self._label(sentence, listed, opinion)
-            out += spans
-            doubts.append(unsure)
-        known = sure_names(text, out)
-        taken = covered(tokens, out)
-        for (sentence, _, _), unsure in zip(seen, doubts, strict=True):
-            out += find_repeats(text, sentence, unsure, known, taken)
-        return tuple(sorted(out, key=lambda s: s.start))
 
-    def _label(
-        self, tokens: Sequence[Token], listed: Sequence[Sequence[str]], opinion: Floats
-    ) -> tuple[list[NamedSpan], list[Doubt]]:
-        """Return the names of one sentence, and the tokens left out that might begin one."""
-        features = with_opinions(featurise(tokens, self.words, listed), opinion)
-        probable = self._fields.probabilities(features)
-        tags = bare_names(tokens, best_tags(probable))
-        scores = [float(probable[i, TAGS.index(tag)]) for i, tag in enumerate(tags)]
-        doubts = [
-            Doubt(i, {label: float(probable[i, TAGS.index(f"B-{label}")]) for label in LABELS})
-            for i, tag in enumerate(tags)
-            if tag == "O" and probable[i, 0] < _CERTAIN
-        ]
-        return decode(tokens, tags, scores), doubts
+def _find(
+    text: str, tokens: Sequence[Token], seen: list[tuple[Sequence[Token], Floats]]
+) -> tuple[NamedSpan, ...]:
+    """Return the names of one article: sentence by sentence, then the repeats of sure names.
 
-
-def bare_names(tokens: Sequence[Token], tags: Sequence[str]) -> list[str]:
-    """Return the tags with 氏, さん, 大統領 and the like taken off the ends of people's names."""
-    out = list(tags)
-    for i in range(len(tags) - 1, 0, -1):
-        ends = i + 1 == len(tags) or out[i + 1] != "I-Person"
-        if ends and tags[i] == "I-Person" and tokens[i].text in _not_names():
-            out[i] = "O"
-    return out
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    honorifics, posts = read_table("ja", "honorifics.tsv"), read_table("ja", "titles.tsv")
-    return frozenset([row["word"] for row in honorifics] + [row["head"] for row in posts])
+    ``seen`` holds each sentence's tokens and the probabilities of their tags.
+    """
+    out: list[NamedSpan] = []
+    doubts: list[list[Doubt]] = []
+    for sentence, probable in seen:
+        best = best_tags(probable)
+        scores = [float(probable[i, TAGS.index(tag)]) for i, tag in enumerate(best)]
+        tags = settle(sentence, best)
+        out += [without_honorific(text, s) for s in decode(sentence, tags, scores)]
+        doubts.append(
+            [
+                Doubt(i, {label: float(probable[i, TAGS.index(f"B-{label}")]) for label in LABELS})
+                for i, tag in enumerate(tags)
+                if tag == "O" and probable[i, 0] < _CERTAIN
+            ]
+        )
+    known = sure_names(text, out)
+    taken = covered(tokens, out)
+    for (sentence, _), unsure in zip(seen, doubts, strict=True):
+        out += find_repeats(text, sentence, unsure, known, taken)
+    return tuple(sorted(out, key=lambda s: s.start))
 
 
 @cache
@@ -188,6 +160,33 @@ def vector_table(nlp: Any) -> Floats:
     """Return the word vectors, scaled to a standard deviation of one, and a row of zeros for the rest."""
     data = np.asarray(nlp.vocab.vectors.data, np.float32)
     return np.vstack([data / data.std(), np.zeros((1, data.shape[1]), np.float32)])
+
+
+def write_network(path: Path, network: Network, own: Sequence[int], site: Sequence[int]) -> None:
+    """Write a network's weights, the large ones in eight bits, and the hashes of the features it knows.
+
+    The word vectors are left out: they are the analyser's.
+    """
+    arrays: dict[str, Any] = {"own_features": np.array(own, np.uint32)}
+    arrays["site_features"] = np.array(site, np.uint32)
+    for name in _STORED:
+        weights = getattr(network, name)
+        if name in _EIGHT_BITS:
+            arrays[name], arrays[f"{name}_scale"] = quantise(weights)
+        else:
+            arrays[name] = weights
+    np.savez_compressed(path, **arrays)
+
+
+def read_network(path: Path, vectors: Floats) -> tuple[Network, FeatureNumbers]:
+    """Return the network and the features that :func:`write_network` wrote."""
+    with np.load(path) as arrays:
+        weights = {
+            name: dequantise(arrays[name], arrays[f"{name}_scale"]) if name in _EIGHT_BITS else arrays[name]
+            for name in _STORED
+        }
+        numbers = FeatureNumbers(arrays["own_features"].tolist(), arrays["site_features"].tolist())
+    return Network(**weights, vectors=vectors), numbers
 
 
 def quantise(weights: Floats) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Floats]:

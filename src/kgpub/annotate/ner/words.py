@@ -1,34 +1,22 @@
-"""Clusters of words with similar vectors: what the recogniser knows of words it has not seen."""
+"""The analyser's word vectors by word."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 
-class WordClasses:
-    """Maps a word to its cluster at each granularity.
+class WordRows:
+    """Numbers the analyser's word vectors."""
 
-    The analyser's vectors are the key: ``table[row]`` holds the clusters of the
-    vector in that row, and a word without a vector has none.
-    """
-
-    def __init__(self, vocabulary: Any, table: Sequence[Sequence[int]]) -> None:
+    def __init__(self, vocabulary: Any) -> None:
         self._rows = vocabulary.vectors.key2row
         self._strings = vocabulary.strings
-        self._table = [tuple(enumerate(int(c) for c in row)) for row in table]
-        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
-
-    def clusters(self, word: str) -> tuple[tuple[int, int], ...]:
-        """Return (granularity, cluster) pairs; empty for a word without a vector."""
-        found = self._known.get(word)
-        if found is None:
-            row = self.row(word)
-            found = self._table[row] if row >= 0 else ()
-            self._known[word] = found
-        return found
+        self._known: dict[str, int] = {}
 
     def row(self, word: str) -> int:
         """Return the number of the word's vector, or -1."""
-        # Reading a word's hash does not add the word to the vocabulary.
-        return int(self._rows.get(self._strings[word], -1))
+        found = self._known.get(word)
+        if found is None:
+            # Reading a word's hash does not add the word to the vocabulary.
+            found = self._known[word] = int(self._rows.get(self._strings[word], -1))
+        return found
