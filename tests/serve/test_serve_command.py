@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,25 +29,28 @@ def count(url: str) -> int:
     return int(answer.json()["results"]["bindings"][0]["n"]["value"])
 
 
-@pytest.fixture
-def own_store(tmp_path: Path) -> Path:
-    """A store for one test alone."""
-    directory = tmp_path / "store"
-    assert run("load", REPOSITORY / "examples" / "short.ttl", "--store", directory).returncode == 0
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("loaded") / "store"
+    examples = [REPOSITORY / "examples" / name for name in ("diplomacy.ttl", "short.ttl")]
+    assert run("load", *examples, "--store", directory).returncode == 0
     return directory
 
 
+@pytest.fixture
+def own_store(loaded: Path, tmp_path: Path) -> Path:
+    """A store for one test alone."""
+    return Path(shutil.copytree(loaded, tmp_path / "store"))
+
+
 @pytest.mark.parametrize("name", ["README.md", "docs/serve.md"])
-def test_what_the_documentation_shows_works(tmp_path: Path, name: str) -> None:
+def test_what_the_documentation_shows_works(loaded: Path, name: str) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    examples = REPOSITORY / "examples"
-    store = tmp_path / "kgpub-store"
-    assert run("load", examples / "diplomacy.ttl", examples / "short.ttl", "--store", store).returncode == 0
     (command,) = re.findall(r"^kgpub (serve .*)$", "\n".join(blocks), re.MULTILINE) or ["serve"]
     assert command in ("serve", "serve --store kgpub-store")
     curls = re.findall(r"^curl .*$", "\n".join(blocks), re.MULTILINE)
-    with serving(store) as served:
+    with serving(loaded) as served:
         assert requests.get(served.url).status_code == 200
         for curl in curls:
             words = _words(curl.replace("http://127.0.0.1:8000/", served.url))
@@ -190,6 +194,27 @@ def test_a_store_that_is_written_to_is_said_to_be_so(own_store: Path) -> None:
         assert (again.returncode, b"another process" in again.stderr) == (3, True)
         writer.communicate(b"")
         assert count(served.sparql) == before
+
+
+def test_a_store_that_goes_away(own_store: Path) -> None:
+    with serving(own_store) as served:
+        time.sleep(2)
+        shutil.rmtree(own_store)
+        answer = requests.post(served.sparql, data={"query": COUNT}, timeout=60)
+        assert (answer.status_code, answer.text) == (500, "the store can't be read\n")
+        assert str(own_store) not in answer.text
+        time.sleep(0.2)
+        assert any("there is no store here" in line for line in served.said)
+
+
+def test_ipv6(own_store: Path) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("the machine has no IPv6")
+    with serving(own_store, "--host", "::1") as served:
+        assert served.url.startswith("http://[::1]:")
+        assert count(served.sparql) > 0
 
 
 def test_it_says_where_it_is_even_when_quiet(own_store: Path) -> None:

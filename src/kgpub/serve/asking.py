@@ -9,7 +9,7 @@ from http import HTTPStatus
 from starlette.requests import ClientDisconnect, Request
 
 from kgpub.serve.messages import Answer, Job, Outcome
-from kgpub.serve.pool import Busy, OutOfTime, Pool, WorkerDied
+from kgpub.serve.pool import Busy, OutOfMemory, OutOfTime, Pool, WorkerDied
 from kgpub.serve.problems import RETRY, STATUS, Problem
 
 # A client may take this many seconds to send the body of its request.
@@ -35,12 +35,12 @@ async def ask(request: Request, pool: Pool, job: Job) -> Answer:
         if not asking.done():
             raise ClientDisconnect
         answer = asking.result()
-    except OutOfTime as error:
+    except (OutOfTime, OutOfMemory) as error:
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.message}; ask for less") from None
     except Busy as error:
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.message}; try again", RETRY) from None
     except WorkerDied as error:
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.message}; ask for less") from None
+        raise Problem(HTTPStatus.INTERNAL_SERVER_ERROR, error.message) from None
     finally:
         for task in (asking, leaving):
             task.cancel()

@@ -35,7 +35,11 @@ class OutOfTime(KgpubError):
 
 
 class WorkerDied(KgpubError):
-    """A worker came to an unexpected end; most likely its query wanted too much memory."""
+    """A worker came to an unexpected end."""
+
+
+class OutOfMemory(WorkerDied):
+    """It was ended by the system, because its query wanted too much memory."""
 
 
 class Pool:
@@ -67,7 +71,8 @@ class Pool:
         Raises:
             Busy: it didn't get its turn.
             OutOfTime: it took too long.
-            WorkerDied: its worker did.
+            OutOfMemory: it needs too much memory.
+            WorkerDied: its worker has failed.
         """
         async with self._turn() as worker:
             try:
@@ -134,6 +139,8 @@ class _Worker:
 
     async def start(self) -> asyncio.subprocess.Process:
         """Return the process, started and ready, so that starting doesn't count as part of a query."""
+        if self._process is not None and self._process.returncode is not None:
+            await self.stop()
         if self._process is None:
             # A session of its own, so that Ctrl-C reaches the server alone, which then stops the worker.
             self._process = await asyncio.create_subprocess_exec(
@@ -151,18 +158,22 @@ class _Worker:
     async def _exchange(self, process: asyncio.subprocess.Process, job: Job, timeout: float) -> Answer:
         if self._release is not None:
             self._release.cancel()
+        answer = None
         try:
             answer = await asyncio.wait_for(_answered(process, job), timeout)
-            self._release = asyncio.get_running_loop().call_later(_IDLE, self._let_go)
-            return answer
         except TimeoutError:
             raise OutOfTime(f"the query was stopped after {timeout:g} seconds") from None
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise WorkerDied("the query needs more memory than it may use") from None
+            # Where memory is short, the allocator or the system ends the process by a signal.
+            if await process.wait() < 0:
+                raise OutOfMemory("the query needs more memory than it may use") from None
+            raise WorkerDied("the query could not be carried out") from None
         finally:
             # Also when the client has gone and this is cancelled: whatever is not answered is stopped.
-            if sys.exc_info()[0] is not None:
+            if answer is None:
                 await asyncio.shield(self.stop())
+        self._release = asyncio.get_running_loop().call_later(_IDLE, self._let_go)
+        return answer
 
     def _let_go(self) -> None:
         if self._process is not None and self._process.stdin is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -41,6 +42,8 @@ _GRAPHS = {
     media.RDF_XML: ox.RdfFormat.RDF_XML,
     media.JSON_LD: ox.RdfFormat.JSON_LD,
 }
+# How messages call what the client sent.
+_QUERY = "the query"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -83,20 +86,23 @@ class Worker:
                 self._store = EmbeddedStore.read(self._directory)
             if not job.query:
                 return Answer(Outcome.DONE, facts=self._known(self._store))
-            check_query("the query", job.query)
+            check_query(_QUERY, job.query)
             return self._answer(self._store, job)
         except SyntaxError as error:
-            return Answer(Outcome.REFUSED, message=f"the query is not SPARQL 1.1: {explained(error)}")
+            return Answer(Outcome.REFUSED, message=f"{_QUERY} is not SPARQL 1.1: {explained(error)}")
         except InputError as error:
-            return Answer(Outcome.REFUSED, message=_one_line(error))
+            return Answer(Outcome.REFUSED, message=_one_line(error).replace(f"{_QUERY}: ", f"{_QUERY} ", 1))
+        except MemoryError:
+            # As Oxigraph ends it where an allocation fails.
+            os.abort()
         except _TooLarge:
             return Answer(Outcome.TOO_LARGE, message=f"the answer is larger than {self._most} bytes")
         except StoreLocked:
             return Answer(Outcome.LOCKED, message="the store is being written to")
-        except StoreError as error:
-            return Answer(Outcome.FAILED, message=error.message)
-        except (OSError, RuntimeError, ValueError) as error:
-            return Answer(Outcome.FAILED, message=f"the store can't be read: {_one_line(error)}")
+        except (StoreError, OSError, RuntimeError, ValueError) as error:
+            # Who runs the server reads why; who asks need not know where the store is.
+            print(f"kgpub: {_one_line(error)}", file=sys.stderr, flush=True)
+            return Answer(Outcome.FAILED, message="the store can't be read")
 
     def _known(self, store: EmbeddedStore) -> dict[str, Any]:
         """Return how many graphs there are, and the prefixes that they were written with."""
