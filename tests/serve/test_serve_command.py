@@ -18,6 +18,7 @@ import requests
 from serving import REPOSITORY, serving, workers
 
 from helpers_command import COMMAND, run
+from kgpub.cli.serve import _listen
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -194,6 +195,24 @@ def test_a_store_that_is_written_to_is_said_to_be_so(own_store: Path) -> None:
         assert (again.returncode, b"another process" in again.stderr) == (3, True)
         writer.communicate(b"")
         assert count(served.sparql) == before
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    """Asyncio asks for that (TCP_NODELAY) where it can see that a socket is one of TCP."""
+    with _listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
+
+
+def test_a_worker_that_was_killed_is_replaced(own_store: Path) -> None:
+    if not Path("/proc").is_dir():
+        pytest.skip("there is no /proc to look for processes in")
+    with serving(own_store, "--workers", "1") as served:
+        before = count(served.sparql)
+        (worker,) = workers(own_store)
+        os.kill(worker, signal.SIGKILL)
+        time.sleep(0.5)
+        assert count(served.sparql) == before
+        assert workers(own_store) != [worker]
 
 
 def test_a_store_that_goes_away(own_store: Path) -> None:

@@ -66,7 +66,7 @@ def create_app(
     ]
     if cors:
         middleware.append(Middleware(CORSMiddleware, allow_origins=list(cors), allow_methods=["GET", "POST"]))
-    middleware.append(Middleware(GZipMiddleware, minimum_size=2048, compresslevel=5))
+    middleware.append(Middleware(GZipMiddleware, minimum_size=2048, compresslevel=3))
     app = Starlette(
         routes=[
             Route("/", _page("index.html")),

@@ -23,6 +23,8 @@ from kgpub.serve.messages import LENGTH, Answer, Job
 # Opening it again takes some 20 ms, with 1.6 million triples in it.
 _IDLE = 1.0
 _START = 60.0
+# Of an answer, so much is taken from a worker at a time.
+_BUFFER = 1024 * 1024
 _RELEASE = LENGTH.pack(0)
 
 
@@ -148,6 +150,7 @@ class _Worker:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 start_new_session=True,
+                limit=_BUFFER,
             )
             await self._exchange(self._process, Job(), _START)
         return self._process
