@@ -30,8 +30,8 @@ class Annotator(Protocol):
     def software(self) -> tuple[tuple[str, str], ...]:
         """Return (name, version) of the models and dictionaries that decide the result."""
 
-    def analyse(self, articles: Sequence[Article]) -> list[Analysis]:
-        """Return each article's tokens and trees; which articles come together makes no difference."""
+    def analyse(self, article: Article) -> Analysis:
+        """Return the article's tokens and trees."""
 
     def entities(
         self, article: Article, analysis: Analysis, index: Index
@@ -64,11 +64,11 @@ class Japanese:
         names = ("ginza", "ja_ginza", "spacy", "SudachiDict-core", "SudachiPy")
         return tuple((name, version(name)) for name in names)
 
-    def analyse(self, articles: Sequence[Article]) -> list[Analysis]:
+    def analyse(self, article: Article) -> Analysis:
         """Return GiNZA's tokens and trees."""
-        from kgpub.annotate.analyser import analyse_many
+        from kgpub.annotate.analyser import analyse
 
-        return analyse_many(articles)
+        return analyse(article)
 
     def entities(
         self, article: Article, analysis: Analysis, index: Index
@@ -141,25 +141,8 @@ def annotator_for(article: Article) -> Annotator:
     return _ANNOTATORS[primary]()
 
 
-def analyse(articles: Sequence[Article]) -> list[Analysis]:
-    """Return the analysis of each article; together they take less time than one by one.
-
-    Raises:
-        InputError: the language of one of them is not supported.
-    """
-    annotators = [annotator_for(article) for article in articles]
-    found: dict[int, Analysis] = {}
-    for kind in dict.fromkeys(map(type, annotators)):
-        numbers = [i for i, annotator in enumerate(annotators) if type(annotator) is kind]
-        analyses = annotators[numbers[0]].analyse([articles[i] for i in numbers])
-        found.update(zip(numbers, analyses, strict=True))
-    return [found[i] for i in range(len(articles))]
-
-
-def extract(article: Article, resources: Resources, analysis: Analysis | None = None) -> Facts:
+def extract(article: Article, resources: Resources) -> Facts:
     """Return everything that an article says, as plain facts.
-
-    ``analysis`` is what :func:`analyse` gave for it; it is made here when left out.
 
     Raises:
         InputError: the article's language is not supported.
@@ -168,8 +151,7 @@ def extract(article: Article, resources: Resources, analysis: Analysis | None = 
     from kgpub.link.linker import link
 
     annotator = annotator_for(article)
-    if analysis is None:
-        (analysis,) = annotator.analyse([article])
+    analysis = annotator.analyse(article)
     entities, memberships = annotator.entities(article, analysis, resources.index)
     entities = link(entities, article, resources.index)
     times = annotator.times(article, analysis)
@@ -178,12 +160,8 @@ def extract(article: Article, resources: Resources, analysis: Analysis | None = 
     return connect(Facts(article, tuple(entities), memberships, events, statements), analysis)
 
 
-def build(
-    article: Article, resources: Resources, options: BuildOptions, analysis: Analysis | None = None
-) -> NamedGraph:
+def build(article: Article, resources: Resources, options: BuildOptions) -> NamedGraph:
     """Return the graph of an article under its own name.
-
-    ``analysis`` is what :func:`analyse` gave for it; it is made here when left out.
 
     Raises:
         InputError: the article's language is not supported.
@@ -191,7 +169,7 @@ def build(
     from kgpub.graph import build_graph
     from kgpub.write import NamedGraph
 
-    facts = extract(article, resources, analysis)
+    facts = extract(article, resources)
     software = (("kgpub", __version__), *annotator_for(article).software())
     iri, graph = build_graph(facts, replace(options, software=software))
     return NamedGraph(iri, graph)

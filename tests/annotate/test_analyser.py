@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 from helpers_articles import plain_article
-from kgpub.annotate.analyser import analyse, analyse_many, fold_width
+from kgpub.annotate.analyser import analyse, fold_width
 from kgpub.model import Analysis, Article, Block, BlockKind
 
 
@@ -119,15 +119,15 @@ def test_the_recordings_are_in_the_repository() -> None:
 
 
 @pytest.mark.analyser
-def test_articles_together_give_what_they_give_alone() -> None:
-    """Bit for bit: a label may hang on the last one, and a corpus is built in batches of any size."""
+def test_what_was_analysed_before_makes_no_difference() -> None:
+    """Bit for bit: a label may hang on the last one, and a corpus is built in any order."""
     examples = Path(__file__).parents[2] / "examples"
     articles = [plain_article(path.read_text("utf-8").strip()) for path in sorted(examples.glob("d*.txt"))]
     articles += [plain_article(f"市長が会見\n{'雪が降り、' * n}市長は中止を決めた。") for n in range(1, 8)]
-    articles.append(articles[0])
     alone = [analyse(article) for article in articles]
     for order in (articles, articles[::-1]):
-        for article, analysis in zip(order, analyse_many(order), strict=True):
+        for article in order:
+            analysis = analyse(article)
             expected = alone[articles.index(article)]
             assert analysis == expected
             assert np.array_equal(analysis.vectors, expected.vectors)

@@ -95,14 +95,10 @@ def analyse(article: Article) -> Analysis:
     pieces = list(segments(article))
     texts = list(dict.fromkeys(text for _, _, text in pieces))
     nlp = load_model()
-    with one_thread():
+    # Without the zone, the model would keep every word that it has ever met.
+    with one_thread(), nlp.memory_zone():
         docs = dict(zip(texts, nlp.pipe(texts, batch_size=_BLOCKS_AT_ONCE), strict=True))
-    return _analysis([(block, at, docs[text]) for block, at, text in pieces])
-
-
-def analyse_many(articles: Sequence[Article]) -> list[Analysis]:
-    """Return for each article what :func:`analyse` returns."""
-    return [analyse(article) for article in articles]
+        return _analysis([(block, at, docs[text]) for block, at, text in pieces])
 
 
 def _analysis(pieces: Sequence[tuple[int, int, Any]]) -> Analysis:

@@ -1,15 +1,15 @@
 """Articles become graphs: what runs inside a worker.
 
-Everything that is loaded is loaded once, by :meth:`ArticleBuilder.open`. The
-analyser gets all articles of a batch together; what comes after is done one by
-one, and so is the analysis if it fails for the batch.
+Everything that is loaded is loaded once, by :meth:`ArticleBuilder.open`. The articles of
+a batch are built one by one, because that is no slower than together, and because
+what an article comes with must not decide how its sums are rounded.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kgpub import pipeline
@@ -18,7 +18,7 @@ from kgpub.corpus.fingerprint import fingerprint
 from kgpub.corpus.model import Batch, Built, Failure, Item, Outcome, Reason, Spec
 from kgpub.errors import InputError, KgpubError, NotCheckedError, ResourceError
 from kgpub.graph import BuildOptions
-from kgpub.model import Analysis, Article
+from kgpub.model import Article
 from kgpub.pipeline import Resources
 from kgpub.rdf.formats import Format, format_named
 from kgpub.read import parse_article
@@ -68,41 +68,24 @@ class ArticleBuilder:
 
     def __call__(self, batch: Batch) -> Iterator[tuple[int, Outcome]]:
         """Yield the number in the batch and the outcome of each article."""
-        articles: dict[int, Article] = {}
         for number, item in enumerate(batch):
             try:
-                articles[number] = self._read(item)
+                yield number, self._build(item)
             except Exception as error:
                 yield number, failure_of(error, item.name)
-        analyses = self._analyse(list(articles.values()))
-        for (number, article), analysis in zip(articles.items(), analyses, strict=True):
-            try:
-                yield number, self._build(article, analysis)
-            except Exception as error:
-                yield number, failure_of(error, article.source)
 
-    def _read(self, item: Item) -> Article:
+    def _build(self, item: Item) -> Outcome:
+        spec = self._spec
         article = parse_article(
             item.data,
             item.name,
             suffix=item.suffix,
-            overrides=self._spec.overrides,
+            overrides=spec.overrides,
             fallback=item.fallback,
         )
-        pipeline.annotator_for(article)  # one in another language must not fail with the whole batch
-        return article
-
-    def _analyse(self, articles: Sequence[Article]) -> Sequence[Analysis | None]:
-        """Return the analyses; ``None`` for all, to be made one by one, if one of them raises."""
-        try:
-            return pipeline.analyse(articles)
-        except Exception:
-            return [None] * len(articles)
-
-    def _build(self, article: Article, analysis: Analysis | None) -> Outcome:
-        named = pipeline.build(article, self._resources, self._options, analysis)
+        named = pipeline.build(article, self._resources, self._options)
         report = check(named.graph, self._shapes) if self._shapes is not None else None
-        if report is not None and not report.conforms and not self._spec.force:
+        if report is not None and not report.conforms and not spec.force:
             return _violation(report)
         return self._packed(article, named, report)
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kgpub.corpus.cluster import Cluster
     from kgpub.write import NamedGraph
 
-# Enough for the analyser to work at its best, and few enough that little is done twice when a process dies.
-_TOGETHER, _BYTES_TOGETHER = 8, 60_000
+# Enough that no process waits for the next ones, and few enough that little is done twice when one dies.
+_TOGETHER, _BYTES_TOGETHER = 4, 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,8 @@ def build_corpus(plan: Plan, *, quiet: bool = False) -> Report:
             raise InputError(plan.sources.name, "has no articles in it")
         manifest.settle(keep=plan.keep)
         report = read_report(manifest, built, len(manifest.gone()))
-        if plan.reconcile:
-            manifest.add(_reconciled(plan, manifest))
-        if plan.copies:
-            manifest.add(_copies(plan, manifest))
+        for graph in _together(plan, manifest):
+            manifest.add(_packed(plan, graph))
         plan.output.write(manifest)
         manifest.commit()
     if plan.report is not None:
@@ -144,7 +142,17 @@ def _stop_if_strict(plan: Plan, name: str, failure: Failure) -> None:
         raise CorpusStopped(name, failure, exit_code_of(failure.reason))
 
 
-def _reconciled(plan: Plan, manifest: Manifest) -> Built:
+def _together(plan: Plan, manifest: Manifest) -> list[NamedGraph]:
+    """Return what can only be said of the articles together, each as a graph, if there is anything."""
+    graphs = []
+    if plan.reconcile:
+        graphs.append(_reconciled(plan, manifest))
+    if plan.copies:
+        graphs.append(_copies(plan, manifest))
+    return [named for named in graphs if len(named.graph)]
+
+
+def _reconciled(plan: Plan, manifest: Manifest) -> NamedGraph:
     """Return the graph that says which events of the articles are one."""
     from kgpub.link.index import Index
     from kgpub.rdf.formats import Format
@@ -162,15 +170,14 @@ def _reconciled(plan: Plan, manifest: Manifest) -> Built:
         for article in manifest.articles()
     )
     with Index.open(plan.spec.gazetteer) as index:
-        found = to_graph(reconcile_accounts(accounts(graphs, index)), plan.spec.base)
-    return _packed(plan, found)
+        return to_graph(reconcile_accounts(accounts(graphs, index)), plan.spec.base)
 
 
-def _copies(plan: Plan, manifest: Manifest) -> Built:
+def _copies(plan: Plan, manifest: Manifest) -> NamedGraph:
     """Return the graph that says which articles print one text."""
     from kgpub.copies import find_copies_in_order, to_graph
 
-    return _packed(plan, to_graph(find_copies_in_order(manifest.texts()), plan.spec.base))
+    return to_graph(find_copies_in_order(manifest.texts()), plan.spec.base)
 
 
 def _packed(plan: Plan, found: NamedGraph) -> Built:
