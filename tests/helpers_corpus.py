@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kgpub.corpus.model import Batch, Built, Failure, Item, Outcome, Reason, Spec
 from kgpub.errors import ResourceError
+from kgpub.model import Analysis, Article
 
 BASE = "https://example.org/kg/"
 NAME = '<{0}> <https://schema.org/headline> "{1}"@ja .\n'
@@ -74,15 +75,14 @@ class Poisoned:
 
         real = pipeline.Japanese.analyse
 
-        def analyse(self: object, articles: list[object]) -> object:
-            for article in articles:
-                if "毒入り" in getattr(article, "text", ""):
-                    raise RuntimeError("the parser lost its way")
-                if "終わらない" in getattr(article, "text", ""):
-                    time.sleep(600)
-            return real(self, articles)  # type: ignore[arg-type]
+        def analyse(self: pipeline.Japanese, article: Article) -> Analysis:
+            if "毒入り" in article.text:
+                raise RuntimeError("the parser lost its way")
+            if "終わらない" in article.text:
+                time.sleep(600)
+            return real(self, article)
 
-        pipeline.Japanese.analyse = analyse  # type: ignore[assignment, method-assign]
+        pipeline.Japanese.analyse = analyse  # type: ignore[method-assign]
         self.builder = ArticleBuilder.open(spec, expected)
 
     def __call__(self, batch: Batch) -> Iterator[tuple[int, Outcome]]:
