@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kgpub.annotate.threads import one_thread
@@ -19,7 +19,7 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BLOCKS_AT_ONCE = 32
 
 # The fine-label recogniser costs two fifths of the time and is not used here.
-_UNUSED = ["ner", "compound_splitter"]
+UNUSED = ["ner", "compound_splitter"]
 
 _OPENING = frozenset("「『([【〈《“")
 _CLOSING = frozenset("」』)]】〉》”")
@@ -37,7 +37,7 @@ def load_model() -> Any:
     from thinc.api import NumpyOps
 
     Language.component("kgpub_sentences", func=_mark_sentences)
-    nlp = spacy.load(MODEL, exclude=_UNUSED)
+    nlp = spacy.load(MODEL, exclude=UNUSED)
     nlp.add_pipe("kgpub_sentences", before="parser")
     # numpy's matrix products take a third of the time of those that spaCy brings along (BLIS).
     ops = NumpyOps(use_blis=False)
@@ -125,6 +125,7 @@ def _analysis(pieces: Sequence[tuple[int, int, Any]]) -> Analysis:
                 head = t.head
                 while head.is_space and head.head.i != head.i:
                     head = head.head
+                reading, inflection = _forms(str(t.morph))
                 in_sentence.append(
                     Token(
                         i=index[t.i],
@@ -136,8 +137,8 @@ def _analysis(pieces: Sequence[tuple[int, int, Any]]) -> Analysis:
                         pos=t.pos_,
                         dep=t.dep_,
                         head=index.get(head.i, index[t.i]),
-                        reading=(t.morph.get("Reading") or [""])[0],
-                        inflection=(t.morph.get("Inflection") or [""])[0],
+                        reading=reading,
+                        inflection=inflection,
                         chunk=chunk,
                     )
                 )
@@ -145,6 +146,16 @@ def _analysis(pieces: Sequence[tuple[int, int, Any]]) -> Analysis:
                 sentences.append(Sentence(len(sentences), block, tuple(in_sentence)))
                 tokens.extend(in_sentence)
     return Analysis(tuple(sentences), tuple(tokens), np.concatenate(vectors) if vectors else None)
+
+
+@lru_cache(maxsize=65536)
+def _forms(features: str) -> tuple[str, str]:
+    """Return (reading, inflection) of a word's features in the notation of Universal Dependencies."""
+    from spacy.morphology import Morphology
+
+    found = Morphology.feats_to_dict(features)
+    # A comma separates alternatives; the first one counts.
+    return found.get("Reading", "").split(",")[0], found.get("Inflection", "").split(",")[0]
 
 
 def segments(article: Article) -> Iterator[tuple[int, int, str]]:
