@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Literal as OneOf
 
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
@@ -57,7 +56,7 @@ def _by_fastest(data: Graph, shapes: Shapes, own_shapes: Graph) -> Graph:
 
     They differ in the messages of shapes that have none of their own.
     """
-    if shapes.are_own and has_shacl() and all(map(_is_plain, chain.from_iterable(data))):
+    if shapes.are_own and has_shacl() and _is_plain(data):
         try:
             return run_shacl(data, own_shapes)
         except NotCheckedError:
@@ -65,13 +64,21 @@ def _by_fastest(data: Graph, shapes: Shapes, own_shapes: Graph) -> Graph:
     return run_pyshacl(data, own_shapes)
 
 
-def _is_plain(term: Node) -> bool:
-    """Whether both engines see a term alike.
+def _is_plain(data: Graph) -> bool:
+    """Whether both engines see all terms alike.
 
     ``shacl`` names blank nodes anew, so that a result doesn't lead back to what the data
     says of them, and rdflib writes some literals that do not fit their datatype as others.
     """
-    return not isinstance(term, BNode) and not (isinstance(term, Literal) and term.ill_typed)
+    for subject, _, value in data:
+        if isinstance(value, Literal):
+            if value.ill_typed:
+                return False
+        elif isinstance(value, BNode):
+            return False
+        if isinstance(subject, BNode):
+            return False
+    return True
 
 
 def _order(result: Result) -> tuple[object, ...]:

@@ -22,7 +22,8 @@ def union(graphs: Sequence[NamedGraph]) -> set[Triple]:
 def settled(triples: Iterable[Triple]) -> set[Triple]:
     """Return the triples; blank nodes get names that depend on what is said of them alone."""
     found = set(triples)
-    if not any(isinstance(term, BNode) for triple in found for term in triple):
+    kinds = {type(term) for triple in found for term in triple}
+    if not any(issubclass(kind, BNode) for kind in kinds):
         return found
     graph = Graph(bind_namespaces="none")
     for triple in found:

@@ -45,6 +45,7 @@ class Prefixes:
         # The longest namespace that fits gives the shortest name.
         self._namespaces = sorted(by_prefix.items(), key=lambda item: (-len(item[1]), item[0]))
         self._used: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def name(self, term: URIRef) -> str:
         """Return ``person:Q15031``, or the IRI in angle brackets where no prefix fits.
@@ -52,12 +53,18 @@ class Prefixes:
         Raises:
             InputError: the IRI has a character that no IRI may have.
         """
+        text = str(term)
+        if text not in self._names:
+            self._names[text] = self._named(text) or iri(term)
+        return self._names[text]
+
+    def _named(self, text: str) -> str | None:
         for prefix, namespace in self._namespaces:
-            local = local_name(term, namespace)
+            local = local_name(text, namespace)
             if local is not None:
                 self._used[prefix] = namespace
                 return f"{prefix}:{local}"
-        return iri(term)
+        return None
 
     def declarations(self) -> str:
         """Return a line for each prefix that has been used so far, in alphabetical order."""
