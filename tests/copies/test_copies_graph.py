@@ -13,6 +13,8 @@ from helpers_command import run
 from kgpub.copies import find_copies, to_graph
 from kgpub.query import RdflibEngine, Rows, find_query, load_graph
 from kgpub.query import run as ask
+from kgpub.query.load import load_store
+from kgpub.query.oxigraph import OxigraphEngine
 from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.store import EmbeddedStore, Kind, read_graphs
 from kgpub.validate import check
@@ -123,6 +125,31 @@ def test_copies_corroborate_nothing(found_in_three: Graph, tmp_path: Path) -> No
     copies = tmp_path / "copies.ttl"
     found_in_three.serialize(copies, format="turtle")
     assert counts([*files, str(copies)]) == [("2", "4", "3")]
+
+
+@pytest.mark.parametrize("engine", ["rdflib", "oxigraph"])
+def test_the_articles_of_a_text_are_listed(found_in_three: Graph, tmp_path: Path, engine: str) -> None:
+    files = [tmp_path / "copies.ttl"]
+    found_in_three.serialize(files[0], format="turtle")
+    for letter in "abcd":
+        files.append(tmp_path / f"{letter}.ttl")
+        files[-1].write_text(PREFIXES + ARTICLE.format(letter, "news"), encoding="utf-8")
+    paths = [str(file) for file in files]
+
+    def listed(**values: str) -> list[tuple[str, ...]]:
+        asked = (
+            RdflibEngine(load_graph(paths)) if engine == "rdflib" else OxigraphEngine(load_store(paths).query)
+        )
+        answer = ask(find_query("copies"), values, asked)
+        assert isinstance(answer, Rows)
+        short = [tuple(str(term).removeprefix(BASE) for term in row) for row in answer.rows]
+        assert all(0.5 <= float(row[3]) <= 1 for row in short)
+        return [(*row[:3], *row[4:]) for row in short]
+
+    rows = [("倉庫で火災", "news", "", f"article/{letter}", "wording/a") for letter in "abc"]
+    assert listed() == rows
+    assert listed(article=f"{BASE}article/c") == rows
+    assert listed(article=f"{BASE}article/d") == []
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 EXPECTED = {
     "article-summary",
     "builds",
+    "copies",
     "corroboration",
     "definitions",
     "disputed",
