@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from kgpub.cli.endpoint import endpoint_of, endpoint_options
 from kgpub.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     "--store", type=click.Path(path_type=Path), metavar="DIR",
     help="Put the graphs into the store in this directory.",
 )  # fmt: skip
+@endpoint_options
 @click.option(
     "-f",
     "--format",
@@ -97,6 +99,11 @@ def build(
     articles: tuple[Path, ...],
     output: str | None,
     store: Path | None,
+    endpoint: str | None,
+    profile: str | None,
+    graph_store: str | None,
+    update_url: str | None,
+    ca_file: str | None,
     format_name: str | None,
     published: str | None,
     url: str | None,
@@ -147,6 +154,7 @@ def build(
       kgpub build archive/ -o graphs/
       kgpub build archive/ more.jsonl -o archive.nq.gz --workers 4
       kgpub build feed.xml --keep --store news.store
+      kgpub build archive/ --endpoint http://localhost:7878
       kgpub build crawl.warc.gz --store news.store --cluster tcp://host:8786
     """
     if no_validate and (force or shapes):
@@ -186,6 +194,7 @@ def build(
         output,
         settings.format,
         store=store,
+        endpoint=endpoint_of(endpoint, profile, graph_store, update_url, ca_file),
         manifest=manifest,
         report=report,
         workers=workers,

@@ -14,6 +14,7 @@ import click
 from kgpub.errors import UsageError
 
 if TYPE_CHECKING:
+    from kgpub.cli.endpoint import Endpoint
     from kgpub.corpus.model import Spec
     from kgpub.corpus.outputs import Output
     from kgpub.corpus.sources import Opened
@@ -28,6 +29,7 @@ class Wishes:
     output: str | None
     format: str | None
     store: Path | None = None
+    endpoint: Endpoint | None = None
     manifest: Path | None = None
     report: Path | None = None
     workers: int | None = None
@@ -41,7 +43,7 @@ class Wishes:
     @property
     def for_a_corpus(self) -> bool:
         """Whether one article is built as a corpus of one."""
-        wanted = (self.store, self.manifest, self.report, self.cluster)
+        wanted = (self.store, self.endpoint, self.manifest, self.report, self.cluster)
         return (
             any(value is not None for value in wanted) or self.reconcile or self.copies or self._is_directory
         )
@@ -71,12 +73,15 @@ class Wishes:
         Raises:
             UsageError: the options contradict each other, or name no format for many graphs.
         """
+        from kgpub.corpus import outputs
         from kgpub.corpus.outputs import Folder, Lines, Store, Trig
         from kgpub.write import Format, format_for, format_named
 
+        if sum(place is not None for place in (self.output, self.store, self.endpoint)) > 1:
+            raise UsageError("--output, --store and --endpoint are several places; build into one at a time")
+        if self.endpoint is not None:
+            return outputs.Endpoint(self.endpoint.open, self.endpoint.url), self.endpoint.url
         if self.store is not None:
-            if self.output is not None:
-                raise UsageError("--store and --output are two places; build into one after the other")
             return Store(self.store), str(self.store)
         chosen = format_named(self.format) if self.format is not None else None
         output = self.output or "-"

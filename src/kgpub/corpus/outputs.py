@@ -7,21 +7,25 @@ takes that down there. It can be broken off at any time; the next run goes on.
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from urllib.parse import urlsplit
 
 from kgpub.corpus.manifest import Article, Manifest
 from kgpub.corpus.merging import sorted_lines
-from kgpub.errors import InputError
+from kgpub.errors import EndpointError, InputError
 from kgpub.rdf.formats import Format
 from kgpub.write import replacing
 
 if TYPE_CHECKING:
-    from kgpub.store import EmbeddedStore
+    from kgpub.endpoint.loading import Outcome
+    from kgpub.endpoint.server import Server
+    from kgpub.store import EmbeddedStore, StoredGraph
 
 _DECLARATION = b"@prefix "
 
@@ -143,6 +147,7 @@ class Store:
     def write(self, manifest: Manifest) -> None:
         """Replace what is new, changed or not there, and withdraw what is gone."""
         from kgpub.store import EmbeddedStore
+        from kgpub.store.retracting import plan_withdrawal, withdraw
 
         with EmbeddedStore.open(self._directory, create=True) as store:
             manifest.forget_unless(store.__contains__)
@@ -154,27 +159,87 @@ class Store:
                     batch = []
             _put(store, manifest, batch, str(self._directory))
             for iri in manifest.gone():
-                store.remove(iri)
+                withdraw(store, plan_withdrawal(store, iri))
                 manifest.withdraw(iri)
             store.flush()
 
 
 def _put(store: EmbeddedStore, manifest: Manifest, batch: list[Article], source: str) -> None:
-    from kgpub.store import Kind, StoredGraph
-
-    graphs = [
-        StoredGraph(
-            article.iri,
-            Kind.RECONCILIATION if "/reconciliation/" in article.iri else Kind.ARTICLE,
-            tuple(zlib.decompress(article.lines).decode().splitlines()),
-            source,
-        )
-        for article in batch
-    ]
-    store.put_all(graphs)
+    store.put_all([_stored(article, source) for article in batch])
     store.flush()
     for article in batch:
         manifest.publish(article.iri, article.digest)
+
+
+def _stored(article: Article, source: str) -> StoredGraph:
+    from kgpub.store import Kind, StoredGraph
+
+    return StoredGraph(
+        article.iri,
+        Kind.RECONCILIATION if "/reconciliation/" in article.iri else Kind.ARTICLE,
+        tuple(zlib.decompress(article.lines).decode().split("\n")[:-1]),
+        source,
+    )
+
+
+class Endpoint:
+    """A SPARQL server, with a named graph for each article.
+
+    ``opening`` gives the server; ``url`` names it in messages and in the names of files about it.
+    """
+
+    rendered: Format | None = None
+
+    def __init__(self, opening: Callable[[], Server], url: str) -> None:
+        self._opening = opening
+        self._url = url
+
+    def beside(self, suffix: str) -> Path:
+        """Return a file in the working directory, called after the server's address."""
+        parts = urlsplit(self._url)
+        return Path(re.sub(r"[^\w.-]+", "_", f"{parts.netloc}{parts.path}".strip("/")) + suffix)
+
+    def write(self, manifest: Manifest) -> None:
+        """Replace what is new or changed, each read back and compared, and remove what is gone.
+
+        Raises:
+            EndpointError: the server is out of order, or did not take a graph; the others are there.
+        """
+        from kgpub.endpoint.loading import Action, graphs_on, load
+
+        digests: dict[str, str] = {}
+        failed: list[Outcome] = []
+
+        def graphs() -> Iterator[StoredGraph]:
+            for article in manifest.changed():
+                digests[article.iri] = article.digest
+                yield _stored(article, self._url)
+
+        with self._opening() as server:
+            manifest.forget_unless(set(graphs_on(server)).__contains__)
+            for outcome in load(server, graphs()):
+                digest = digests.pop(outcome.graph.iri)
+                if outcome.action is Action.FAILED:
+                    failed.append(outcome)
+                else:
+                    manifest.publish(outcome.graph.iri, digest)
+            for iri in manifest.gone():
+                server.delete(iri)
+                manifest.withdraw(iri)
+        if failed:
+            raise _not_taken(failed, self._url)
+
+
+def _not_taken(failed: list[Outcome], url: str) -> EndpointError:
+    first = failed[0]
+    if first.error is not None:
+        reason = first.error.message.removeprefix(f"{first.error.endpoint}: ")
+    else:
+        reason = f"the server stored {first.graph.iri} wrongly"
+    more = f" (and {len(failed) - 1} more graphs)" if len(failed) > 1 else ""
+    return EndpointError(
+        url, f"{reason}{more}", tip="The others are loaded; the same command tries these again."
+    )
 
 
 def beside(path: Path, suffix: str) -> Path | None:

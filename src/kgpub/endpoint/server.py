@@ -127,6 +127,17 @@ class Server:
         # Virtuoso writes this where a graph has no triples.
         return None if answer.body.startswith(b"# Empty") else answer.body
 
+    def delete(self, graph: str) -> None:
+        """Remove a named graph, if there is one of that name.
+
+        Raises:
+            EndpointError: the server did not do it.
+        """
+        if self.services.graph_store is None:
+            self._send_update(f"DROP SILENT GRAPH <{graph}>")
+        else:
+            self.connection.send("DELETE", self._graph_url(graph), also=(404,))
+
     def query(self, text: str, accept: str, parameters: Iterable[tuple[str, str]] = ()) -> Answer:
         """Return the answer to a query in the media type ``accept``, sent with further parameters.
 
@@ -140,11 +151,14 @@ class Server:
     def _update(self, graph: str, ntriples: bytes) -> None:
         # One request, so that a server with transactions has the graph whole or as it was.
         head = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n"
+        self._send_update(head + as_sparql(ntriples.decode()) + "} }\n")
+
+    def _send_update(self, text: str) -> None:
         self.connection.send(
             "POST",
             self.services.update,
             headers={"Content-Type": "application/sparql-update; charset=utf-8"},
-            body=(head + as_sparql(ntriples.decode()) + "} }\n").encode(),
+            body=text.encode(),
             again=False,
         )
 
