@@ -167,6 +167,9 @@ def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[st
         return True
     if cluster.detail >= 2:
         return True
+    # A named occasion with its day or place stands alone also where a clause only mentions it.
+    if any(m.strong and m.noun for m in cluster.members) and (cluster.time or cluster.place):
+        return True
     return cluster.strong and cluster.detail >= 1
 
 
