@@ -148,8 +148,9 @@ def _in_bodies(
     for e in entities:
         if e.type is EntityType.ORGANIZATION:
             for m in e.mentions:
-                for name, known in lexicon.countries().items():
-                    if view.text.startswith(name, m.start, m.end) and known.country in codes:
+                for end in range(m.start + 1, m.end + 1):
+                    known = lexicon.countries().get(view.text[m.start : end])
+                    if known is not None and known.country in codes:
                         yield m.start, codes[known.country]
 
 

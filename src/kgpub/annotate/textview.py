@@ -39,7 +39,7 @@ _SWALLOWED = re.compile(r"(?P<name>[^()（）]+)(?P<open>[(（])(?P<inside>[^()�
 
 def _without_brackets(token: Token) -> Iterator[Token]:
     """Yield a token, or the four that 拓(パルマ) consists of."""
-    match = _SWALLOWED.fullmatch(token.text)
+    match = _SWALLOWED.fullmatch(token.text) if len(token.text) > 3 else None
     if match is None:
         yield token
         return
