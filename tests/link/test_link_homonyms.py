@@ -263,3 +263,10 @@ def test_linked_nodes_bring_their_labels_and_others_get_none_invented(index: Ind
     assert isinstance(beijing.link, Linked)
     assert dict(beijing.link.candidate.labels)["en"] == "Beijing"
     assert not isinstance(someone.link, Linked)
+
+
+def test_a_club_is_not_the_company_that_it_is_called_after(index: Index) -> None:
+    company = Story("ヤクルトは増産する。").has("o1", ORG, "ヤクルト", kind="Corporation").links(index)
+    club = Story("ヤクルトの打線がつながった。").has("o1", ORG, "ヤクルト", kind="SportsTeam").links(index)
+    assert company["o1"] is not None
+    assert club["o1"] != company["o1"]

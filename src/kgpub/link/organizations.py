@@ -13,6 +13,7 @@ from kgpub.model import Entity, EntityType
 
 # Kinds whose names are ordinary words or names, so that a name alone says little.
 _CREATIVE = frozenset(["MusicGroup", "EducationalOrganization"])
+_CLUB = "SportsTeam"
 _MUSIC = re.compile(
     r"バンド|音楽|歌手|アルバム|ボーカル|楽曲|ライブ|コンサート|グループ|\b(?:band|album|song|singer)\b"
 )
@@ -53,7 +54,8 @@ def _score(entity: Entity, context: Context, record: Record, stated: str | None)
         text = context.article.text if music else " ".join((entity.name, *entity.aliases))
         score -= 0.0 if (_MUSIC if music else _SCHOOL).search(text) else 0.25
     if entity.kind and record.kind and entity.kind != record.kind:
-        score -= 0.06
+        # A club is not the company that it is called after; other kinds are told apart less surely.
+        score -= 0.5 if _CLUB in (entity.kind, record.kind) else 0.06
     if record.generic:
         return score + _generic(entity, context, record, before)
     if before and record.country:
