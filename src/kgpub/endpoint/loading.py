@@ -8,17 +8,22 @@ triple, because a status of 200 and a right count have been seen over wrong IRIs
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rdflib import Literal
+
 from kgpub.endpoint.protocol import ROWS
 from kgpub.endpoint.server import Server
 from kgpub.errors import EndpointAnswer, EndpointError, EndpointRejected
+from kgpub.query.lexing import as_sparql
 from kgpub.rdf.namespaces import KG, SCHEMA
 from kgpub.store.canonical import by_value, parse_lines
 from kgpub.store.graphs import StoredGraph
+from kgpub.write.terms import nt
 
 _PAGE = 5000
 
@@ -139,18 +144,22 @@ def compare(server: Server, graph: StoredGraph) -> Comparison:
     found = server.get(graph.iri)
     if found is None:
         return Comparison(graph, State.MISSING)
-    try:
-        there = set(by_value(parse_lines(found)))
-    except (SyntaxError, ValueError) as error:
-        url = server.services.graph_store or server.services.query
-        reason = str(error).split("\n")[0]
-        raise EndpointAnswer(
-            url, f"the graph {graph.iri} came back as no valid N-Triples: {reason}"
-        ) from None
-    here = set(graph.values)
+    here, there = set(graph.values), _values(server, graph.iri, [found])
+    if there < here and server.profile.cuts:
+        there = _values(server, graph.iri, server.get_in_parts(graph.iri))
     if here == there:
         return Comparison(graph, State.SAME)
     return Comparison(graph, State.DIFFERS, tuple(sorted(here - there)), tuple(sorted(there - here)))
+
+
+def _values(server: Server, iri: str, documents: Iterable[bytes]) -> set[str]:
+    """Return the lines of a graph by value."""
+    try:
+        return {line for document in documents for line in by_value(parse_lines(document))}
+    except (SyntaxError, ValueError) as error:
+        url = server.services.graph_store or server.services.query
+        reason = str(error).split("\n")[0]
+        raise EndpointAnswer(url, f"the graph {iri} came back as no valid N-Triples: {reason}") from None
 
 
 def graphs_on(server: Server) -> list[str]:
@@ -159,12 +168,10 @@ def graphs_on(server: Server) -> list[str]:
     Raises:
         EndpointError: the server can't be asked.
     """
-    import json
-
     found: list[str] = []
     while True:
         # By the last name and not by OFFSET, which servers limit, and which a change in between upsets.
-        after = f'FILTER(STR(?g) > "{found[-1]}")' if found else ""
+        after = f"FILTER(STR(?g) > {as_sparql(nt(Literal(found[-1])))})" if found else ""
         query = (
             f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?node a ?type }} "
             f"FILTER(?type IN (<{SCHEMA.NewsArticle}>, <{KG.Reconciliation}>)) {after} }} "

@@ -35,7 +35,8 @@ class Profile:
     ``gzip`` tells that the server unpacks compressed request bodies. ``digest`` tells
     that it wants HTTP Digest rather than Basic authentication. ``union`` are
     parameters of a query that make its default graph the union of all graphs;
-    ``unites`` tells that it is so without any. ``banner`` is what its ``Server``
+    ``unites`` tells that it is so without any. ``cuts`` tells that a long answer may end
+    early without a word. ``banner`` is what its ``Server``
     header begins with, or the name of another header; ``address`` matches URLs that only
     this kind of server has.
     """
@@ -49,6 +50,7 @@ class Profile:
     digest: bool = False
     union: tuple[tuple[str, str], ...] = ()
     unites: bool = False
+    cuts: bool = False
     hint: str = ""
     banner: str = ""
     address: str = r"(?!)"
@@ -185,6 +187,8 @@ PROFILES = {
             # takes for something unsupported.
             digest=True,
             unites=True,
+            # After ResultSetMaxRows, 10,000 unless set otherwise, also of a graph that is read.
+            cuts=True,
             banner="Virtuoso/",
             address=r"/sparql-(auth|graph-crud(-auth)?)/?$",
         ),
