@@ -135,6 +135,37 @@ def test_graphs_are_listed_page_by_page(running: RunningServer, monkeypatch: pyt
         assert graphs_on(server) == [f"{BASE}/{number}" for number in range(10, 20)]
 
 
+def test_the_default_graph_is_kept_the_union_where_that_is_asked_for(tmp_path: Path) -> None:
+    running = oxigraph(tmp_path).start()
+    shared = '<urn:a> <urn:b> "共通"@ja .'
+
+    def having(number: int, *lines: str) -> StoredGraph:
+        graph = made(number, 1)
+        return StoredGraph(graph.iri, graph.kind, tuple(sorted({*graph.lines, *lines})), graph.source)
+
+    def union(server: Server) -> set[str]:
+        answer = server.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "application/n-triples")
+        return set(parse_lines(answer.body))
+
+    try:
+        with Server.open(running.url, {}) as server:
+            own = b"<urn:x> <urn:y> <urn:z> .\n"
+            server.connection.send(
+                "PUT", f"{running.url}/store?default", headers={"Content-Type": "text/turtle"}, body=own
+            )
+            first, second = having(1, shared, "<urn:a> <urn:b> <urn:c> ."), having(2, shared)
+            list(load(server, [first, second], unite=True))
+            mine = {own.decode().strip()}
+            assert union(server) == mine | set(first.lines) | set(second.lines)
+            # What another graph says as well stays, what only the old graph said goes.
+            changed = having(1)
+            assert [o.action for o in load(server, [changed], unite=True)] == [Action.LOADED]
+            assert union(server) == mine | set(changed.lines) | set(second.lines)
+            assert shared in union(server)
+    finally:
+        running.kill()
+
+
 # --- a server that dies ---------------------------------------------------
 
 

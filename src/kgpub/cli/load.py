@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ _BATCH_TRIPLES, _BATCH_SECONDS = 50_000, 1.0
 @endpoint_options
 @timeout_option
 @click.option("--resume", is_flag=True, help="Leave alone what the server has already as it is in the files.")
+@click.option("--unite", is_flag=True, help="Keep the server's default graph the union of all graphs, too.")
 @click.option("--no-verify", is_flag=True, help="Don't read back what the server has stored.")
 @click.option("--dry-run", is_flag=True, help="Say what would be loaded, and change nothing.")
 @click.option(
@@ -55,6 +56,7 @@ def load(
     ca_file: str | None,
     timeout: float | None,
     resume: bool,
+    unite: bool,
     no_verify: bool,
     dry_run: bool,
     shapes: Path | None,
@@ -99,14 +101,17 @@ def load(
     target = endpoint_of(endpoint, profile, graph_store, update_url, ca_file, timeout)
     if target and store:
         raise UsageError("--store and --endpoint are two places; load into one after the other")
-    if not target and (resume or no_verify or timeout):
-        raise UsageError("--resume, --no-verify and --timeout are for servers; name one with --endpoint")
+    if not target and (resume or unite or no_verify or timeout):
+        raise UsageError(
+            "--resume, --unite, --no-verify and --timeout are for servers; name one with --endpoint"
+        )
     from kgpub.settings import load_settings
 
     settings = load_settings(config, os.environ, shapes=shapes, store=store)
     quiet = (ctx.obj or {}).get("quiet", False)
     if target:
-        return _into_server(files, settings, target, not no_validate, resume, not no_verify, dry_run, quiet)
+        manner = {"resume": resume, "verify": not no_verify, "unite": unite, "overlap": no_validate}
+        return _into_server(files, settings, target, not no_validate, manner, dry_run, quiet)
     return _into_store(files, settings, not no_validate, dry_run, quiet)
 
 
@@ -140,8 +145,7 @@ def _into_server(
     settings: Settings,
     endpoint: Endpoint,
     validate: bool,
-    resume: bool,
-    verify: bool,
+    manner: Mapping[str, bool],
     dry_run: bool,
     quiet: bool,
 ) -> int:
@@ -158,7 +162,7 @@ def _into_server(
             if dry_run:
                 counts.update(compare(server, graph).state for graph in graphs)
             else:
-                for outcome in load(server, graphs, resume=resume, verify=verify, overlap=not validate):
+                for outcome in load(server, graphs, **manner):
                     counts[outcome.action] += 1
                     if outcome.action is Action.FAILED:
                         failures.append(outcome)

@@ -13,7 +13,7 @@ from kgpub.endpoint import failures
 from kgpub.endpoint.loading import graphs_on
 from kgpub.endpoint.protocol import ROWS
 from kgpub.endpoint.server import Server
-from kgpub.errors import EndpointRejected, UnreadableInput
+from kgpub.errors import EndpointRejected, EndpointTimeout, UnreadableInput
 from kgpub.query.catalogue import CannedQuery
 from kgpub.query.engine import Answer, Rows
 from kgpub.query.lexing import with_limit, with_terms
@@ -44,6 +44,16 @@ class EndpointEngine:
             EndpointError: there is none, or the server refuses the query.
         """
         text = with_limit(with_terms(query.name, query.text, bindings), limit)
+        try:
+            return self._answer(query, text, limit)
+        except EndpointTimeout as error:
+            if self._dataset:
+                error.tip += (
+                    " It takes long there to unite graphs that say the same; kgpub load --unite helps."
+                )
+            raise
+
+    def _answer(self, query: CannedQuery, text: str, limit: int | None) -> Answer:
         url = self._server.services.query
         if query.gives_graph:
             answer = self._server.query(text, self._server.profile.media_type, self._parameters())
@@ -64,20 +74,22 @@ class EndpointEngine:
     def _parameters(self) -> tuple[tuple[str, str], ...]:
         """Return what makes the default graph of a query the union of all graphs."""
         if self._dataset is None:
-            profile = self._server.profile
-            self._dataset = profile.union if profile.union or profile.unites else self._found_dataset()
+            self._dataset = () if self._server.profile.unites or self._united() else self._all_graphs()
         return self._dataset
 
-    def _found_dataset(self) -> tuple[tuple[str, str], ...]:
-        """Name the graphs one by one, where the server turns out not to unite them."""
-        if not json.loads(self._server.query(_SPLIT, ROWS).body)["boolean"]:
-            return ()
+    def _united(self) -> bool:
+        return not json.loads(self._server.query(_SPLIT, ROWS).body)["boolean"]
+
+    def _all_graphs(self) -> tuple[tuple[str, str], ...]:
+        profile = self._server.profile
+        if profile.union:
+            return profile.union
         graphs = graphs_on(self._server)
         if len(graphs) > _NAMED:
             raise EndpointRejected(
                 self._server.services.query,
                 f"a query sees there only what is in no graph, and {len(graphs)} graphs are too many to name",
-                tip=self._server.profile.hint,
+                tip=f"{profile.hint} Or load them with kgpub load --unite.",
             )
         return tuple((name, iri) for iri in graphs for name in ("default-graph-uri", "named-graph-uri"))
 

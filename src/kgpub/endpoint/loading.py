@@ -76,13 +76,16 @@ def load(
     *,
     resume: bool = False,
     verify: bool = True,
+    unite: bool = False,
     overlap: bool = False,
 ) -> Iterator[Outcome]:
     """Load the graphs, and yield what became of each as soon as it is known.
 
     ``resume`` leaves graphs alone that the server has already as they are in the files.
-    ``verify`` reads each graph back. ``overlap`` takes the next of ``graphs`` while the
-    server is busy with one; that must not take long, as it counts as time of the server.
+    ``verify`` reads each graph back. ``unite`` keeps the default graph the union of all named
+    graphs, for a server that makes none or makes it while it is asked. ``overlap`` takes the
+    next of ``graphs`` while the server is busy with one; that must not take long, as it counts
+    as time of the server.
     A graph that the server refuses, or stores wrongly, is an outcome, and the others go on.
 
     Raises:
@@ -95,7 +98,8 @@ def load(
             yield Outcome(graph, Action.KEPT)
             continue
         try:
-            server.put(graph.iri, graph.ntriples(), meanwhile=source.take if overlap else None)
+            put = server.put_united if unite else server.put
+            put(graph.iri, graph.ntriples(), meanwhile=source.take if overlap else None)
         except EndpointRejected as error:
             # A wrong address or a redirection is there for all of them, a limit of size is not.
             if error.status not in (400, 413, 422):

@@ -96,7 +96,7 @@ class Server:
                 server's to say; putting it again puts it right.
         """
         if self.services.graph_store is None:
-            self._update(graph, ntriples)
+            self._update(f"DROP SILENT GRAPH <{graph}>", _insertion(graph, ntriples), meanwhile=meanwhile)
             return
         self.connection.send(
             "PUT",
@@ -104,6 +104,22 @@ class Server:
             headers={"Content-Type": self.profile.media_type},
             body=ntriples,
             compress=self.profile.gzip,
+            meanwhile=meanwhile,
+        )
+
+    def put_united(self, graph: str, ntriples: bytes, *, meanwhile: Callable[[], None] | None = None) -> None:
+        """Replace a named graph, and keep the default graph the union of all named graphs.
+
+        What only the old graph said goes from the default graph, too; what is there besides
+        stays. Errors are those of :meth:`put`.
+        """
+        others = f"GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{graph}>)"
+        self._update(
+            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
+            f"FILTER NOT EXISTS {{ {others} }} }}",
+            f"DROP SILENT GRAPH <{graph}>",
+            _insertion(graph, ntriples),
+            f"INSERT DATA {{\n{as_sparql(ntriples.decode())}}}",
             meanwhile=meanwhile,
         )
 
@@ -134,7 +150,7 @@ class Server:
             EndpointError: the server did not do it.
         """
         if self.services.graph_store is None:
-            self._send_update(f"DROP SILENT GRAPH <{graph}>")
+            self._update(f"DROP SILENT GRAPH <{graph}>")
         else:
             self.connection.send("DELETE", self._graph_url(graph), also=(404,))
 
@@ -164,23 +180,24 @@ class Server:
 
         return ask(self.connection, self.services.query, text, accept, parameters)
 
-    def _update(self, graph: str, ntriples: bytes) -> None:
+    def _update(self, *steps: str, meanwhile: Callable[[], None] | None = None) -> None:
         # One request, so that a server with transactions has the graph whole or as it was.
-        head = f"DROP SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n"
-        self._send_update(head + as_sparql(ntriples.decode()) + "} }\n")
-
-    def _send_update(self, text: str) -> None:
         self.connection.send(
             "POST",
             self.services.update,
             headers={"Content-Type": "application/sparql-update; charset=utf-8"},
-            body=text.encode(),
+            body=" ;\n".join(steps).encode(),
             again=False,
+            meanwhile=meanwhile,
         )
 
     def _graph_url(self, graph: str) -> str:
         # Always with its name: a request without one makes a new graph on some servers.
         return f"{self.services.graph_store}?graph={quote(graph, safe='')}"
+
+
+def _insertion(graph: str, ntriples: bytes) -> str:
+    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{as_sparql(ntriples.decode())}}} }}"
 
 
 def _asked(url: str, connection: Connection) -> Profile:
