@@ -28,7 +28,8 @@ ANSWER = {
         ]
     },
 }
-GENERIC = ("--profile", "oxigraph")
+# One that needs no question before the query.
+GENERIC = ("--profile", "neptune")
 
 
 def asked(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:

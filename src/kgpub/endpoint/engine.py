@@ -61,15 +61,19 @@ class EndpointEngine:
                 return parse_graph(answer.body.decode(), "ntriples", url)
             except (UnreadableInput, UnicodeDecodeError):
                 raise failures.wrong_type(url, answer.media_type, "N-Triples", answer.body) from None
-        answer = self._server.query(text, ROWS, self._parameters())
-        try:
-            found = _parsed(json.loads(answer.body), limit)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise failures.wrong_type(url, answer.media_type, "SPARQL results", answer.body) from None
+        found = self._rows(text, self._parameters(), limit)
         if query.form == "ASK" and isinstance(found, Rows):
             # Virtuoso at times gives the answer as a table with a row for yes.
             return len(found) > 0
         return found
+
+    def _rows(self, text: str, parameters: tuple[tuple[str, str], ...], limit: int | None) -> Rows | bool:
+        answer = self._server.query(text, ROWS, parameters)
+        try:
+            return _parsed(json.loads(answer.body), limit)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            url = self._server.services.query
+            raise failures.wrong_type(url, answer.media_type, "SPARQL results", answer.body) from None
 
     def _parameters(self) -> tuple[tuple[str, str], ...]:
         """Return what makes the default graph of a query the union of all graphs."""
@@ -78,7 +82,7 @@ class EndpointEngine:
         return self._dataset
 
     def _united(self) -> bool:
-        return not json.loads(self._server.query(_SPLIT, ROWS).body)["boolean"]
+        return self._rows(_SPLIT, (), None) is False
 
     def _all_graphs(self) -> tuple[tuple[str, str], ...]:
         profile = self._server.profile
@@ -94,7 +98,7 @@ class EndpointEngine:
         return tuple((name, iri) for iri in graphs for name in ("default-graph-uri", "named-graph-uri"))
 
 
-def _parsed(document: Any, limit: int | None) -> Answer:
+def _parsed(document: Any, limit: int | None) -> Rows | bool:
     """Return an answer in https://www.w3.org/TR/sparql11-results-json/."""
     if "boolean" in document:
         return bool(document["boolean"])
