@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ import pytest
 from rdflib import RDF, URIRef
 
 import kgpub.corpus.run
-from helpers_corpus import command
+from helpers_corpus import command, corpus
 from helpers_terms import SCHEMA
 from kgpub import pipeline
 from kgpub.cli.app import main
@@ -193,8 +196,8 @@ def test_a_poisoned_article_and_one_without_end(source: Path, quads: bytes, tmp_
     assert (tmp_path / "out.nq").read_bytes() == quads
 
 
-@pytest.fixture
-def scheduler() -> Iterator[str]:
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
     """A Dask scheduler with two workers in processes of their own, on loopback."""
     distributed: Any = pytest.importorskip("distributed")
     cluster = distributed.LocalCluster(
@@ -205,27 +208,43 @@ def scheduler() -> Iterator[str]:
         dashboard_address="127.0.0.1:0",
         silence_logs=True,
     )
-    yield cluster.scheduler_address
+    yield cluster
     cluster.close()
 
 
-def test_a_cluster_gives_the_same_bytes(scheduler: str, source: Path, quads: bytes, tmp_path: Path) -> None:
-    ended = run(source, "-o", tmp_path / "out.nq", "--cluster", scheduler)
+def test_a_cluster_gives_the_same_bytes(cluster: Any, source: Path, quads: bytes, tmp_path: Path) -> None:
+    ended = run(source, "-o", tmp_path / "out.nq", "--cluster", cluster.scheduler_address)
     assert ended.returncode == 0, ended.stderr.decode()
     assert (tmp_path / "out.nq").read_bytes() == quads
 
 
-def test_a_cluster_sets_aside_what_hangs(scheduler: str, tmp_path: Path) -> None:
+def test_a_cluster_sets_aside_what_hangs(cluster: Any, tmp_path: Path) -> None:
     mixed = tmp_path / "in"
     mixed.mkdir()
     for number, text in enumerate(("a", "b", "FOREVER", "DIE", "RAISE")):
         (mixed / f"{number}.txt").write_text(f"見出し{number}\n{text}\n", encoding="utf-8")
-    options = ("-o", tmp_path / "out.nq", "--cluster", scheduler, "--deadline", "1")
+    options = ("-o", tmp_path / "out.nq", "--cluster", cluster.scheduler_address, "--deadline", "1")
     assert run(mixed, *options, builder="fake").returncode == 1
     report = json.loads((tmp_path / "out.nq.report.json").read_text("utf-8"))
     reasons = {Path(one["article"]).stem: one["reason"] for one in report["setAside"]}
     assert reasons == {"2": "deadline", "3": "killed", "4": "error"}
     assert report["graphs"] == 2
+
+
+def test_a_worker_of_the_cluster_that_is_killed_loses_nothing(cluster: Any, tmp_path: Path) -> None:
+    source = corpus(tmp_path / "in", 160, "SLEEP")
+    assert run(source, "-o", tmp_path / "expected.nq", "--workers", "1", builder="fake").returncode == 0
+    options = ("-o", tmp_path / "out.nq", "--cluster", cluster.scheduler_address)
+    process = subprocess.Popen(command("fake", "build", *options, source), stderr=subprocess.PIPE)
+    manifest = tmp_path / "out.nq.manifest"
+    limit = time.monotonic() + 60
+    while not manifest.exists() and time.monotonic() < limit:
+        time.sleep(0.05)
+    time.sleep(2)
+    os.kill(cluster.workers[0].pid, signal.SIGKILL)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said.decode()
+    assert (tmp_path / "out.nq").read_bytes() == (tmp_path / "expected.nq").read_bytes()
 
 
 def test_no_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:

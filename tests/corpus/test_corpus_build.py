@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -243,6 +244,15 @@ class TestFailures:
         source = corpus(tmp_path / "in", 3)
         assert build(source, "-o", "out.nq", "--base", "https://example.org/refused/") == 3
         assert capfd.readouterr().err.splitlines() == ["kgpub: the model is missing", "  Reinstall."]
+
+
+def test_a_name_in_another_encoding(build: Build, tmp_path: Path) -> None:
+    source = corpus(tmp_path / "in", 2)
+    os.rename(source / "000.txt", os.fsencode(source) + "/記事.txt".encode("cp932"))  # noqa: PTH104
+    with (source / "001.txt").open("a") as file:
+        file.write("RAISE")
+    assert build(source, "-o", "out.nq") == 1
+    assert headlines(Path("out.nq").read_bytes()) == {"見出し0"}
 
 
 class TestManifest:

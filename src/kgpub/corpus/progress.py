@@ -25,7 +25,7 @@ class Progress:
         if not quiet and sys.stderr is not None and sys.stderr.isatty():
             from tqdm import tqdm
 
-            shape = "{percentage:3.0f}% {bar:30}{postfix}" if total else "{postfix}"
+            shape = "{percentage:3.0f}% {bar:30} {desc}" if total else "{desc}"
             self._bar = tqdm(total=total or None, file=sys.stderr, bar_format=shape, leave=False)
 
     def __enter__(self) -> Self:
@@ -51,7 +51,7 @@ class Progress:
         """Show where in the sources the build is."""
         now = time.monotonic()
         if self._bar is not None:
-            self._bar.set_postfix_str(self._text(position, now), refresh=False)
+            self._bar.set_description_str(self._text(position, now), refresh=False)
             self._bar.update(position - self._bar.n if self._total else 0)
         elif now - self._told >= _EVERY:
             self._told = now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ class Single:
 
     def __init__(self, path: Path, name: str | None = None) -> None:
         self._path = path
-        self._name = name or str(path)
+        self._name = name or shown(path)
         self._read = 0
 
     def size(self) -> int:
@@ -97,6 +98,11 @@ class Stream:
                     yield cast(BinaryIO, unpacked)
             else:
                 yield stream
+
+
+def shown(path: Path) -> str:
+    """Return a path as text, with � for bytes of a name that is in some other encoding."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def file_size(path: Path) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kgpub.corpus.model import Found, Item, Unusable
-from kgpub.corpus.sources.base import Single, Source, Stream, damaged, file_size
+from kgpub.corpus.sources.base import Single, Source, Stream, damaged, file_size, shown
 from kgpub.corpus.sources.feed import Feed
 from kgpub.corpus.sources.json_lines import JsonLines
 from kgpub.corpus.sources.sitemap import Sitemap
@@ -79,7 +79,7 @@ def open_sources(
     only = sources[0] if len(sources) == 1 else None
     given = only.data if isinstance(only, _Given) else None
     return Opened(
-        ", ".join(map(str, paths)),
+        ", ".join(map(shown, paths)),
         tuple(sources),
         single=given is not None or isinstance(only, Single),
         stdin=io.BytesIO(given) if given is not None else None,
@@ -94,7 +94,7 @@ def _source(path: Path, stdin: BinaryIO | None, left_out: frozenset[Path]) -> So
         return Folder(path, left_out)
     if not path.exists():
         raise InputError(str(path), "no such file", tip="Check the path, or pass - to read stdin.")
-    return file_source(path, str(path))
+    return file_source(path, shown(path))
 
 
 def file_source(path: Path, name: str) -> Source:
@@ -215,7 +215,7 @@ class Folder:
             if isinstance(found, Unusable):
                 yield found
                 continue
-            source = file_source(found, str(found))
+            source = file_source(found, shown(found))
             if isinstance(source, Single) and found.name.lower().endswith(_XML):
                 continue  # neither feed nor sitemap
             self._current = source
@@ -224,7 +224,7 @@ class Folder:
             self._read += file_size(found)
         if empty:
             raise InputError(
-                str(self._directory),
+                shown(self._directory),
                 "has no articles in it",
                 tip=f"Files with these endings are read: {' '.join(ENDINGS)}.",
             )
@@ -241,7 +241,7 @@ class Folder:
         try:
             entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
         except OSError as error:
-            yield damaged(str(directory), error)
+            yield damaged(shown(directory), error)
             return
         for entry in entries:
             path = directory / entry.name

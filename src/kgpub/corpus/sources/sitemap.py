@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from kgpub.corpus.model import Found, Item, Unusable
-from kgpub.corpus.sources.base import damaged, file_size, unusable
+from kgpub.corpus.sources.base import damaged, file_size, shown, unusable
 from kgpub.read import Metadata
 from kgpub.read.dates import parse_published
 from kgpub.read.source import MAX_BYTES
@@ -59,7 +59,7 @@ class Sitemap:
                 part = _saved(self._path.parent, url)
                 if part is None:
                     yield damaged(
-                        f"{path}: {url}", FileNotFoundError("this part of the sitemap is not saved")
+                        f"{shown(path)}: {url}", FileNotFoundError("this part of the sitemap is not saved")
                     )
                 else:
                     yield from self._pages(part, depth + 1)
@@ -68,7 +68,7 @@ class Sitemap:
         file = _saved(self._path.parent, url)
         if file is None:
             return unusable(
-                f"{self._path}: {url}",
+                f"{shown(self._path)}: {url}",
                 "the page is not saved beside the sitemap",
                 "Save it as host/path, or take it out of the sitemap; kgpub fetches nothing.",
                 url,
@@ -77,7 +77,7 @@ class Sitemap:
             with file.open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
         except OSError as error:
-            return unusable(str(file), f"can't be read ({error.strerror or error})", identity=url)
+            return unusable(shown(file), f"can't be read ({error.strerror or error})", identity=url)
         news = element.find(f"{_NEWS}news")
         fallback = Metadata(url=url)
         if news is not None:
@@ -87,7 +87,7 @@ class Sitemap:
                 publisher=_of(news, f"{_NEWS}publication/{_NEWS}name"),
                 language=_of(news, f"{_NEWS}publication/{_NEWS}language"),
             )
-        return Item(str(file), data, file.suffix, url, fallback)
+        return Item(shown(file), data, file.suffix, url, fallback)
 
 
 def _elements(path: Path) -> Iterator[Any]:
@@ -105,7 +105,7 @@ def _elements(path: Path) -> Iterator[Any]:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except (etree.XMLSyntaxError, OSError, EOFError) as error:
-        yield damaged(str(path), error)
+        yield damaged(shown(path), error)
 
 
 def _saved(root: Path, url: str) -> Path | None:
