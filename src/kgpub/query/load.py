@@ -73,12 +73,12 @@ def load_store(paths: Sequence[str], *, allow_network: bool = False) -> ox.Store
     """
     import pyoxigraph as ox
 
-    from kgpub.rdf.quads import read_quads
+    from kgpub.rdf.quads import by_graph, read_quads
 
     store = ox.Store()
     type_, article = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SCHEMA.NewsArticle))
     for path in paths:
-        graphs = read_quads(path, allow_network=allow_network)
+        graphs = read_quads(path, by_graph, allow_network=allow_network)
         unnamed = graphs.pop("", [])
         articles = {quad.subject for quad in unnamed if quad.object == article and quad.predicate == type_}
         only = articles.pop() if len(articles) == 1 and not graphs else None

@@ -6,13 +6,17 @@ refused, and how it is said, is the same for both.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kgpub.rdf.formats import BY_SUFFIX, Format
 from kgpub.rdf.reading import read
 from kgpub.write.terms import nt
+
+T = TypeVar("T")
 
 _PARSERS = {
     Format.TURTLE: ox.RdfFormat.TURTLE,
@@ -22,30 +26,35 @@ _PARSERS = {
 }
 
 
-def read_quads(source: str, *, allow_network: bool = False) -> dict[str, list[ox.Quad]]:
-    """Return the statements of a file by the IRI of their graph, ``""`` for what is in none.
+def read_quads(source: str, collect: Callable[[Iterable[ox.Quad]], T], *, allow_network: bool = False) -> T:
+    """Return what ``collect`` makes of the statements of a file.
 
     ``source`` is a path, or ``-`` for standard input. Blank nodes get names that no
-    other file has.
+    other file has. ``collect`` is called anew where the file turns out to be one for the
+    slower parser, and must not keep anything of the first call.
 
     Raises:
         UnreadableInput: as :func:`kgpub.rdf.reading.read`.
     """
-    quads = _fast(source)
-    return _by_graph(_slow(source, allow_network) if quads is None else quads)
-
-
-def _fast(source: str) -> list[ox.Quad] | None:
     path = Path(source)
     format_ = BY_SUFFIX.get(path.suffix.lower())
-    if source == "-" or format_ not in _PARSERS:
-        return None
-    try:
-        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        base = path.resolve().as_uri()
-        return list(ox.parse(data, _PARSERS[format_], base_iri=base, rename_blank_nodes=True))
-    except (OSError, SyntaxError):
-        return None
+    if source != "-" and format_ in _PARSERS:
+        try:
+            data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+            base = path.resolve().as_uri()
+            return collect(ox.parse(data, _PARSERS[format_], base_iri=base, rename_blank_nodes=True))
+        except (OSError, SyntaxError):
+            pass
+    return collect(_slow(source, allow_network))
+
+
+def by_graph(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
+    """Return statements by the IRI of their graph, ``""`` for those in none."""
+    found: dict[str, list[ox.Quad]] = {}
+    for quad in quads:
+        name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+        found.setdefault(name, []).append(quad)
+    return found
 
 
 def _slow(source: str, allow_network: bool) -> list[ox.Quad]:
@@ -55,11 +64,3 @@ def _slow(source: str, allow_network: bool) -> list[ox.Quad]:
         graph = "" if name is None or str(name).startswith("urn:x-rdflib:") else f"{nt(name)} "
         lines.append(f"{nt(subject)} {nt(predicate)} {nt(object_)} {graph}.")
     return list(ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS, rename_blank_nodes=True))
-
-
-def _by_graph(quads: list[ox.Quad]) -> dict[str, list[ox.Quad]]:
-    found: dict[str, list[ox.Quad]] = {}
-    for quad in quads:
-        name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
-        found.setdefault(name, []).append(quad)
-    return found

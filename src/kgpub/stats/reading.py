@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
-from kgpub.rdf.quads import read_quads
+from kgpub.rdf.quads import by_graph, read_quads
 
 _LINES = {".nq": ox.RdfFormat.N_QUADS, ".nt": ox.RdfFormat.N_TRIPLES}
 
@@ -32,7 +32,7 @@ def portions(source: str) -> Iterator[Iterable[ox.Quad]]:
             for _, statements in groupby(ox.parse(file, format_), key=lambda quad: quad.subject):
                 yield statements
     else:
-        yield from read_quads(source).values()
+        yield from read_quads(source, by_graph).values()
 
 
 def _sorted(path: Path) -> bool:

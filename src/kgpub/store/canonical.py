@@ -23,13 +23,29 @@ def to_lines(statements: Iterable[ox.Triple | ox.Quad]) -> Lines:
     Raises:
         ValueError: there is a blank node.
     """
-    lines = set()
-    for statement in statements:
-        subject, object_ = statement.subject, statement.object
-        if isinstance(subject, ox.BlankNode) or isinstance(object_, ox.BlankNode):
-            raise ValueError(f"a blank node, in: {subject} {statement.predicate} {object_}")
-        lines.add(f"{subject} {statement.predicate} {object_} .")
-    return tuple(sorted(lines))
+    return tuple(sorted({_line(statement) for statement in statements}))
+
+
+def lines_by_graph(quads: Iterable[ox.Quad]) -> dict[str, Lines]:
+    """Return the lines of each graph by its IRI, ``""`` for what is in none.
+
+    Raises:
+        ValueError: there is a blank node.
+    """
+    found: dict[str, set[str]] = {}
+    for quad in quads:
+        graph = quad.graph_name
+        if isinstance(graph, ox.BlankNode):
+            raise ValueError(f"a blank node for a graph, in: {quad}")
+        found.setdefault(graph.value if isinstance(graph, ox.NamedNode) else "", set()).add(_line(quad))
+    return {name: tuple(sorted(lines)) for name, lines in found.items()}
+
+
+def _line(statement: ox.Triple | ox.Quad) -> str:
+    subject, object_ = statement.subject, statement.object
+    if isinstance(subject, ox.BlankNode) or isinstance(object_, ox.BlankNode):
+        raise ValueError(f"a blank node, in: {subject} {statement.predicate} {object_}")
+    return f"{subject} {statement.predicate} {object_} ."
 
 
 def parse_lines(ntriples: bytes | str) -> Lines:

@@ -21,7 +21,7 @@ from kgpub.rdf.formats import Format
 from kgpub.rdf.namespaces import KG, SCHEMA, graph_prefixes
 from kgpub.rdf.quads import read_quads
 from kgpub.rdf.reading import parse_graph
-from kgpub.store.canonical import Lines, by_value, digest, to_lines
+from kgpub.store.canonical import Lines, by_value, digest, lines_by_graph
 
 _TYPED = re.compile(rf"<([^>]*)> <{RDF.type}> <(?:{SCHEMA.NewsArticle}|{KG.Reconciliation})> \.")
 # {base}reconciliation/DIGEST is about events, {base}reconciliation/articles-DIGEST about articles.
@@ -79,7 +79,7 @@ def read_graphs(path: str) -> list[StoredGraph]:
     """
     source = "<stdin>" if path == "-" else path
     try:
-        found = {name: to_lines(quads) for name, quads in read_quads(path).items()}
+        found = read_quads(path, lines_by_graph)
     except ValueError as error:
         raise InputError(
             source,
