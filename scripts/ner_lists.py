@@ -1,4 +1,4 @@
-"""The recogniser's word list: the trie of known names."""
+"""The recogniser's word list: known names and the types of what bears them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import marisa_trie
 
 from kgpub.annotate.analyser import fold_width
 from kgpub.annotate.ner.names import TYPES, normalise
@@ -36,8 +33,8 @@ def read_gazetteer(path: Path) -> list[dict[str, str]]:
     return [dict(zip(header, line.split("\t"), strict=False)) for line in lines[1:] if line]
 
 
-def name_trie(rows: list[dict[str, str]]) -> Any:
-    """Return the trie of names with a bit for each type; Latin names of people are left out."""
+def known_names(rows: list[dict[str, str]]) -> dict[str, int]:
+    """Return names with a bit for each type; Latin names of people are left out."""
     bits: dict[str, int] = {}
     for row in rows:
         kind = _KINDS.get(row["type"])
@@ -47,7 +44,7 @@ def name_trie(rows: list[dict[str, str]]) -> Any:
             key = normalise(fold_width(unicodedata.normalize("NFC", name.strip())))
             if 2 <= len(key) <= _LONGEST:
                 bits[key] = bits.get(key, 0) | 1 << TYPES.index(kind)
-    return marisa_trie.RecordTrie("<B", [(key, (value,)) for key, value in sorted(bits.items())])
+    return bits
 
 
 def _names(row: dict[str, str], *, latin: bool) -> Iterator[str]:

@@ -29,7 +29,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from kgpub.annotate.analyser import load_model  # noqa: E402
 from kgpub.annotate.ner.features import FeatureNumbers  # noqa: E402
-from kgpub.annotate.ner.names import NameList  # noqa: E402
+from kgpub.annotate.ner.names import NameList, write_names  # noqa: E402
 from kgpub.annotate.ner.network import Network  # noqa: E402
 from kgpub.annotate.ner.recogniser import Recogniser, vector_table, write_network  # noqa: E402
 from kgpub.annotate.ner.spans import LABELS, TAGS  # noqa: E402
@@ -37,7 +37,7 @@ from kgpub.annotate.ner.words import WordRows  # noqa: E402
 from kgpub.resources import read_table  # noqa: E402
 from ner_augment import collect_names, rewrite  # noqa: E402
 from ner_data import Row, analyse_rows, read_rows  # noqa: E402
-from ner_lists import name_trie, read_gazetteer  # noqa: E402
+from ner_lists import known_names, read_gazetteer  # noqa: E402
 from ner_network import Corpus, Settings, Trainer, frequent_features, inputs_of, together  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,8 +86,8 @@ def train(data: Path, gazetteer: Path, out: Path, seed: int, work: Path | None) 
     nlp = load_model()
     out.mkdir(parents=True, exist_ok=True)
     rows = read_gazetteer(gazetteer)
-    name_trie(rows).save(str(out / "names.trie"))
-    names = NameList(out / "names.trie")
+    write_names(out, known_names(rows))
+    names = NameList(out)
     main_rows = read_rows(data / "stockmark_train.jsonl")
     second_rows = read_rows(data / "wac_train.jsonl")
     main, second = stage(

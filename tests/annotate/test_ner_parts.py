@@ -8,7 +8,6 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
-import marisa_trie
 import numpy as np
 import pytest
 
@@ -25,7 +24,7 @@ from kgpub.annotate.ner.features import (
 )
 from kgpub.annotate.ner.field import ALLOWED, best_tags, sum_chains
 from kgpub.annotate.ner.inputs import OTHERS, Floats, Inputs, assemble, window
-from kgpub.annotate.ner.names import TYPES, NameList
+from kgpub.annotate.ner.names import TYPES, NameList, write_names
 from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.recogniser import dequantise, quantise, read_network, write_network
 from kgpub.annotate.ner.spans import LABELS, TAGS, NamedSpan, decode, encode
@@ -72,11 +71,8 @@ def test_shape(word: str, expected: str) -> None:
 @pytest.fixture
 def names(tmp_path: Path) -> NameList:
     place, person = 1 << TYPES.index("Place"), 1 << TYPES.index("Person")
-    trie = marisa_trie.RecordTrie(
-        "<B", [("青森", (place | person,)), ("青森県", (place,)), ("abc", (person,))]
-    )
-    trie.save(str(tmp_path / "names.trie"))
-    return NameList(tmp_path / "names.trie")
+    write_names(tmp_path, {"青森県": place, "青森": place | person, "abc": person})
+    return NameList(tmp_path)
 
 
 def test_the_longest_name_that_fits_the_tokens_counts(names: NameList) -> None:

@@ -16,7 +16,7 @@ from kgpub.annotate.ner.edges import settle, without_honorific
 from kgpub.annotate.ner.features import FeatureNumbers
 from kgpub.annotate.ner.field import best_tags
 from kgpub.annotate.ner.inputs import Floats, assemble
-from kgpub.annotate.ner.names import NameList
+from kgpub.annotate.ner.names import TRIE_FILE, TYPES_FILE, NameList
 from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.repeats import Doubt, find_repeats, sure_names
 from kgpub.annotate.ner.spans import LABELS, TAGS, NamedSpan, covered, decode
@@ -27,7 +27,7 @@ from kgpub.resources import data_path
 
 # A token that is this surely outside of names is not looked at again.
 _CERTAIN = 0.98
-FILES = ("config.json", "names.trie", "network.npz")
+FILES = ("config.json", TRIE_FILE, TYPES_FILE, "network.npz")
 _STORED = tuple(f.name for f in fields(Network) if f.name != "vectors")
 _EIGHT_BITS = ("context", "word", "other", "own", "own_table", "site_table")
 
@@ -57,7 +57,7 @@ class Recogniser:
             )
         self._network, self._numbers = read_network(directory / "network.npz", vector_table(nlp))
         self._words = WordRows(nlp.vocab)
-        self._names = NameList(directory / "names.trie")
+        self._names = NameList(directory)
         self._nlp = nlp
 
     def recognise(
