@@ -1,13 +1,13 @@
 """How fast graphs get into a SPARQL server: ``kgpub load --endpoint`` against curl doing the same PUTs.
 
-    python benchmarks/load.py                      # 1,000 copies of the example articles
+    python benchmarks/load.py                      # 1,000 generated articles
     python benchmarks/load.py --articles 200 --repeat 5
 
 Both send the same N-Triples, one PUT for each article over one kept-alive connection, to Oxigraph's
 server on this machine, each time to an empty store. curl is one process with all requests in its
 configuration file. kgpub is timed as its users run it; what it spends before the first request
 (starting Python, importing) is measured by loading a single article and shown apart, as are the
-reading back (on by default) and the checking against the shapes (on by default).
+reading back and the checking against the shapes, which are on by default, and --unite, which is not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 KGPUB = (sys.executable, "-c", "from kgpub.cli import main; main()")
 
 
@@ -39,16 +38,14 @@ class Timing:
 
 
 def corpus(number: int, directory: Path) -> list[Path]:
-    """Write the graphs of ``number`` articles, the examples again and again under other names."""
-    from kgpub.store.graphs import read_graphs
+    """Write the graphs of ``number`` generated articles, each to a file of its own."""
+    from graphs import generate
+    from kgpub.write import Format, serialise
 
-    examples = [graph for path in sorted(EXAMPLES.glob("*.ttl")) for graph in read_graphs(str(path))]
     paths = []
-    for i in range(number):
-        graph = examples[i % len(examples)]
-        key = graph.iri.rsplit("/", 1)[1]
+    for i, named in enumerate(generate(number)):
         path = directory / f"{i:05d}.nt"
-        path.write_bytes(graph.ntriples().replace(key.encode(), f"{key}-copy{i}".encode()))
+        path.write_bytes(serialise([named], Format.NTRIPLES))
         paths.append(path)
     return paths
 
@@ -126,7 +123,7 @@ def main() -> int:
         paths = corpus(options.articles, scratch)
         iris = [graph_iri(path) for path in paths]
         size = sum(path.stat().st_size for path in paths)
-        print(f"{len(paths)} articles, {size / 1e6:.1f} MB of N-Triples, median of {options.repeat} runs")
+        print(f"{len(paths)} graphs, {size / 1e6:.1f} MB of N-Triples, median of {options.repeat} runs")
         files = list(map(str, paths))
         plain = ["--no-validate", "--no-verify"]
         rows: dict[str, tuple[list[str], list[str]]] = {
@@ -134,6 +131,7 @@ def main() -> int:
             "kgpub, one article": (files[:1], plain),
             "kgpub": (files, plain),
             "kgpub, reading back": (files, ["--no-validate"]),
+            "kgpub, uniting": (files, [*plain, "--unite"]),
         }
         if options.validate:
             rows["kgpub, checking and reading back"] = (files, [])

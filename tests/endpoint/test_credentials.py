@@ -156,6 +156,25 @@ def test_a_wrong_password_is_tried_once_with_each_scheme() -> None:
     assert len(server.requests) == 3
 
 
+def test_a_nonce_that_has_grown_old_is_replaced() -> None:
+    uses: list[str] = []
+
+    def short_memory(request: Request) -> Reply:
+        nonce = f"n{len(uses) // 2}"
+        if f'nonce="{nonce}"' in request.headers.get("authorization", ""):
+            uses.append(nonce)
+            return Reply()
+        return status(401, WWW_Authenticate=f'Digest realm="R", qop="auth", nonce="{nonce}"')
+
+    with serving(short_memory) as server:
+        connection = Connection(server.url, Credentials("x", "anna", "s3cret"))
+        connection.prefer_digest()
+        for _ in range(6):
+            connection.send("PUT", server.url, body=b"x")
+    assert uses == ["n0", "n0", "n1", "n1", "n2", "n2"]
+    assert len(server.requests) == 9
+
+
 def test_no_variable_of_credentials_is_a_setting(tmp_path: Path) -> None:
     from kgpub.settings import load_settings
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,14 +12,18 @@ from rdflib import Graph, Literal
 from test_canned_rows import find, load
 from test_portability import CASES, IDS, written
 
-from helpers_servers import RunningServer, clear
+from helpers_servers import RunningServer, clear, oxigraph
 from kgpub.endpoint.engine import EndpointEngine
+from kgpub.endpoint.loading import Action
+from kgpub.endpoint.loading import load as load_all
 from kgpub.endpoint.server import Server
 from kgpub.errors import EndpointRejected
 from kgpub.query import Rows, catalogue, own_query, run
 from kgpub.query.load import load_store
 from kgpub.query.oxigraph import OxigraphEngine
+from kgpub.store import EmbeddedStore, StoredGraph, read_graphs
 from kgpub.store.canonical import by_value
+from kgpub.write import Format, serialise
 from kgpub.write.terms import nt
 
 EXAMPLES = [str(path) for path in sorted((Path(__file__).parents[2] / "examples").glob("*.ttl"))]
@@ -83,6 +88,46 @@ def test_on_all_examples(server: Server, name: str) -> None:
             assert set(answer) == set(expected)
         else:
             assert values(answer) == values(expected)
+
+
+def generated(number: int, directory: Path, monkeypatch: pytest.MonkeyPatch) -> list[StoredGraph]:
+    """Return the graphs of made-up articles that share people, places and events, with decisions on these."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+    graphs = importlib.import_module("graphs")
+    file = directory / "generated.nq"
+    file.write_bytes(serialise(list(graphs.generate(number)), Format.NQUADS))
+    return read_graphs(str(file))
+
+
+def test_on_generated_articles(
+    running: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A server that unites graphs while it is asked multiplies what they share, so few are enough.
+    united = running.name == "oxigraph"
+    articles = generated(30 if united else 5, tmp_path, monkeypatch)
+    if united:
+        # A store of kgpub's own has the union in its default graph, and Oxigraph's server can serve it.
+        with EmbeddedStore.open(tmp_path / "data", create=True) as store:
+            store.put_all(articles)
+        running = oxigraph(tmp_path).start()
+    local = in_oxigraph((str(tmp_path / "generated.nq"),))
+    try:
+        with Server.open(running.url, running.env) as server:
+            if not united:
+                clear(server)
+                assert {outcome.action for outcome in load_all(server, articles)} == {Action.LOADED}
+            found = 0
+            for canned in catalogue():
+                parameters = {p.name: "首相" for p in canned.parameters if p.required}
+                expected = run(canned, parameters, local)
+                answer = run(canned, parameters, EndpointEngine(server))
+                if isinstance(expected, Rows):
+                    assert values(answer) == values(expected), canned.name
+                    found += bool(len(expected))
+            assert found >= 12
+    finally:
+        if united:
+            running.kill()
 
 
 def test_other_forms(server: Server, tmp_path: Path) -> None:

@@ -85,10 +85,10 @@ class _Digest:
             self._handler.get_algorithm_impls(found.get("algorithm", "MD5"))
         except ValueError:
             return False
-        # A nonce that has grown old is replaced; another refusal is one of the password.
-        first = not self._challenge
-        self._challenge = found
-        return first or found.get("stale", "").lower() == "true"
+        # A nonce that has grown old is replaced, by some servers without saying so. How often the
+        # request is sent again, its sender limits.
+        before, self._challenge = self._challenge.get("nonce"), found
+        return found.get("nonce") != before
 
 
 class _Passwords(HTTPPasswordMgr):

@@ -202,7 +202,8 @@ def _insertion(graph: str, ntriples: bytes) -> str:
 
 def _asked(url: str, connection: Connection) -> Profile:
     """Return the profile of a server that has to be asked what it is."""
-    # A refusal tells as much as a page does, and no stranger gets credentials for it.
-    refusals = range(300, 429)
+    # A refusal tells as much as a page does (to a query without a query, some even say 500), and no
+    # stranger gets credentials for it.
+    refusals = frozenset(range(300, 600)) - failures.AGAIN
     answer = connection.send("GET", url, headers={"Accept": "*/*"}, also=refusals, anonymous=True)
     return profile_of_headers(dict(answer.headers)) or PROFILES["generic"]
