@@ -14,7 +14,6 @@ from kgpub.query import CannedQuery, catalogue
 from kgpub.query.lexing import (
     declared_prefixes,
     form,
-    may_have,
     variables,
     with_limit,
     with_terms,
@@ -53,25 +52,6 @@ def test_tokens_tell_what_a_parse_tells(query: CannedQuery) -> None:
 )
 def test_form(text: str, expected: str) -> None:
     assert form(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SERVICE",
-        "select * { service <urn:a> {} }",
-        "# Service",
-        '"service"',
-        r"\u0053ERVICE",
-        "?x<?y)SERVICE#>",
-    ],
-)
-def test_a_keyword_that_any_parser_might_find(text: str) -> None:
-    assert may_have(text, "SERVICE")
-
-
-def test_a_keyword_that_none_can_find() -> None:
-    assert not may_have("SELECT * { ?s ?p 'serv ice' }", "SERVICE")
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,11 @@ def test_a_runaway_query_is_stopped(data: tuple[str, ...]) -> None:
         ("SELEC * { ?s ?p ?o }", "<stdin>: is not a SPARQL 1.1 query"),
         ("DROP ALL", "<stdin>: is an update (LOAD, INSERT, DELETE …); only queries are run"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "<stdin>: uses SERVICE"),
-        (r"SELECT * { \u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "<stdin>: uses SERVICE"),
-        ("SELECT * { ?a ?b ?c FILTER(?a<?c)SERVICE#>\n<http://127.0.0.1:1/> { ?s ?p ?o } }", "uses SERVICE"),
+        (r"SELECT * { \u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "<stdin>: may use SERVICE"),
+        (
+            "SELECT * { ?a ?b ?c FILTER(?a<?c)SERVICE#>\n<http://127.0.0.1:1/> { ?s ?p ?o } }",
+            "may use SERVICE",
+        ),
     ],
 )
 def test_what_is_refused(text: str, message: str, data: tuple[str, ...]) -> None:

@@ -43,6 +43,6 @@ def server(store: Path) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def strict(store: Path) -> Iterator[Served]:
     """A server that allows little, and lets a page of one other site read its answers."""
-    limits = ("--timeout", "1", "--max-answer", "1", "--max-memory", "512", "--workers", "2")
+    limits = ("--timeout", "1", "--max-answer", "1", "--workers", "2")
     with serving(store, *limits, "--cors", "https://news.example.jp") as served:
         yield served

@@ -157,7 +157,14 @@ def _run(
     def say(line: str) -> None:
         click.echo(line, err=True)
 
+    address = listening.getsockname()
+    shown = f"[{address[0]}]" if ":" in address[0] else address[0]
+
     class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            say(f"kgpub: {directory} is served at http://{shown}:{address[1]}/ until Ctrl-C")
+
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             app.state.pool.stop_soon(_GRACE)
             await super().shutdown(sockets)
@@ -168,7 +175,4 @@ def _run(
     # Uvicorn stops on these, and then passes them on to whoever handled them before.
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: None)
-    address = listening.getsockname()
-    shown = f"[{address[0]}]" if ":" in address[0] else address[0]
-    say(f"kgpub: {directory} is served at http://{shown}:{address[1]}/ until Ctrl-C")
     Server(config).run(sockets=[listening])

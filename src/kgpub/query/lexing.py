@@ -84,15 +84,6 @@ def has_word(query: str, word: str) -> bool:
     return any(token.kind == "word" and token.text.upper() == word for token in tokens(query))
 
 
-def may_have(query: str, word: str) -> bool:
-    """Return false only where no parser whatever could find the keyword in a query.
-
-    Any occurrence counts, also one within a string or a comment: what ends a token for
-    one parser need not end it for another. An escape may spell the word too.
-    """
-    return word.casefold() in query.casefold() or "\\u" in query.casefold()
-
-
 def with_values(source: str, query: str, bindings: Mapping[str, Identifier]) -> str:
     """Return the query with the terms in a VALUES clause at the head of its WHERE.
 

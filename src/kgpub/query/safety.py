@@ -2,9 +2,8 @@
 
 SPARQL can name other sources: SERVICE asks an endpoint, an update can LOAD a
 document, and rdflib reads one for FROM (which for Oxigraph names one of the
-graphs at hand). The parsed query tells for sure whether it does; its text would
-not, since a string or a comment may hold the same words, but it tells when there
-is nothing to look for.
+graphs at hand). For rdflib, its own parse of the query tells for sure whether it
+does; for every other engine, :mod:`kgpub.query.federation` does.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kgpub.errors import InputError
-from kgpub.query.lexing import UPDATES, form, may_have
+from kgpub.query.federation import may_ask_elsewhere
+from kgpub.query.lexing import UPDATES, form, has_word
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
@@ -27,12 +27,14 @@ def check_query(source: str, text: str, *, allow_network: bool = False) -> None:
     """Make sure that a text is a query, and asks no other server unless it may.
 
     Raises:
-        InputError: it is an update, or uses SERVICE.
+        InputError: it is an update, or could use SERVICE.
     """
     if form(text) in UPDATES:
         raise InputError(source, _UPDATE)
-    if not allow_network and may_have(text, "SERVICE"):
-        _refuse_service(source, _parsed(source, text))
+    if not allow_network and may_ask_elsewhere(text):
+        # Where the text is plain, say so plainly.
+        uses = "uses" if has_word(text, "SERVICE") else "may use"
+        raise InputError(source, f"{uses} SERVICE, which asks another server", tip=_LOCAL_ONLY)
 
 
 def prepare(source: str, text: str) -> Query:

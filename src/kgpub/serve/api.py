@@ -89,7 +89,7 @@ class Api:
             # What the query says of itself is in the catalogue.
             text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
             return Response(text, media_type=media.QUERY, headers=headers)
-        answer = await ask(request, self._pool, Job(text, wanted, wanted, wanted, limit=limit))
+        answer = await ask(request, self._pool, Job(text, wanted, wanted, wanted, limit=limit, known=True))
         return Response(answer.body, media_type=answer.media_type, headers=headers)
 
     async def _prefixes(self, request: Request) -> dict[str, str]:

@@ -17,9 +17,9 @@ class Limits:
     """Limits of a server.
 
     ``timeout`` is in seconds and counts from when a query starts; waiting for its turn
-    may take as long again. ``answer`` (the body of a response), ``request`` (the body
-    of a request) and ``memory`` (of one worker) are in bytes. ``workers`` queries run
-    at once, and ``waiting`` more may wait for their turn.
+    may take as long again, and ten seconds at least. ``answer`` (the body of a
+    response), ``request`` (the body of a request) and ``memory`` (of one worker) are in
+    bytes. ``workers`` queries run at once, and ``waiting`` more may wait for their turn.
     """
 
     timeout: float = 30.0

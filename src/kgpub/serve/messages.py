@@ -35,7 +35,8 @@ class Job:
     CONSTRUCT or DESCRIBE, ``None`` where the client takes none that there is. An
     empty ``query`` asks for :class:`Facts` instead. ``default_graphs`` and
     ``named_graphs`` are ``None`` when the request doesn't name any; ``limit`` is the
-    number of rows after which a table of the JSON API ends.
+    number of rows after which a table of the JSON API ends. A query that is ``known``
+    is one of kgpub's own, and need not be examined.
     """
 
     query: str = ""
@@ -45,6 +46,7 @@ class Job:
     default_graphs: list[str] | None = None
     named_graphs: list[str] | None = None
     limit: int | None = None
+    known: bool = False
 
     def frame(self) -> bytes:
         """Return the job as bytes."""

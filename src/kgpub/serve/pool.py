@@ -23,6 +23,8 @@ from kgpub.serve.messages import LENGTH, Answer, Job
 # Opening it again takes some 20 ms, with 1.6 million triples in it.
 _IDLE = 1.0
 _START = 60.0
+# A query waits for its turn as long as another may run, but not for less than this: a worker has to start.
+_WAIT = 10.0
 # Of an answer, so much is taken from a worker at a time.
 _BUFFER = 1024 * 1024
 _RELEASE = LENGTH.pack(0)
@@ -58,6 +60,7 @@ class Pool:
     async def __aenter__(self) -> Pool:
         for worker in self._workers:
             self._make_ready(worker)
+        await asyncio.gather(*self._starting)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -96,19 +99,22 @@ class Pool:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[_Worker]:
-        if self._waiting >= self._limits.waiting:
-            raise Busy("too many queries are waiting")
-        self._waiting += 1
-        try:
-            worker = await asyncio.wait_for(self._idle.get(), self._limits.timeout)
-        except TimeoutError:
-            raise Busy("other queries are still running") from None
-        finally:
-            self._waiting -= 1
+        worker = self._idle.get_nowait() if not self._idle.empty() else await self._wait()
         try:
             yield worker
         finally:
             self._make_ready(worker)
+
+    async def _wait(self) -> _Worker:
+        if self._waiting >= self._limits.waiting:
+            raise Busy("too many queries are waiting")
+        self._waiting += 1
+        try:
+            return await asyncio.wait_for(self._idle.get(), max(self._limits.timeout, _WAIT))
+        except TimeoutError:
+            raise Busy("other queries are still running") from None
+        finally:
+            self._waiting -= 1
 
     def _make_ready(self, worker: _Worker) -> None:
         """Let the worker have its next query, after starting it where it was killed."""
