@@ -68,6 +68,8 @@ _REPORTING = re.compile(
 )
 # What ends a clause that another verb tells.
 _TOLD = re.compile(r"(と|とも|などと)[、」]*$")
+# Parts of a firm that change hands.
+_SHARE = re.compile(r"(株|株式|権益|事業|部門|持ち分|店舗|資産|議決権)(の?(約|計)?[\d.,万億]+\S{0,3})?$")
 _SUIT = re.compile(r"(訴え|訴訟|裁判)$")
 # After, before, since an event: what the clause tells is another.
 _BESIDE = re.compile(r"^(直?[後前]|以来|以降|以前|の際|際)")
@@ -327,7 +329,7 @@ class Filler:
             return None
         for other in self.view.phrases[phrase.index + 1 : verb.index + 1]:
             if (
-                other.predicate in verbs("attend")
+                (other.predicate or _last_word(other)) in verbs("attend")
                 and other.depth == phrase.depth
                 and (other is verb or phrase.case == "に")
             ):
@@ -387,7 +389,7 @@ class Filler:
             self._occasion(child)
         if case == "を" and self.candidate.kind in _TARGETED:
             for grand in view.children(child):
-                if grand.index < child.index and grand.case in ("に対し", "への"):
+                if grand.index < child.index and grand.case == "に対し":
                     self.fill("ni", view.referents(grand))
         for grand in view.children(child):
             # A noun takes no で and no day of its own: the parser hung them too low.
@@ -415,7 +417,7 @@ class Filler:
             slot = "wo" if self._by else None
         if slot is None:
             return
-        if slot == "ga" and not passive:
+        if (slot == "ga" and not passive) or (slot == "wo" and passive and case in ("が", "は", "も")):
             # Said, though it be nobody we know: 作品が来日した has a subject.
             self._slots.add("subject")
         referents = view.referents(child)
@@ -433,12 +435,21 @@ class Filler:
             sides = [(m, e) for m, e in view.mentions_in(child) if m.form is MentionForm.COMPOUND]
             if len(sides) >= 2 and "named" not in self._slots:
                 self.fill("compound", [Referent(e, Span(m.start, m.end)) for m, e in sides])
-        part = self.candidate.kind is EventKind.BUSINESS_DEAL and slot == "wo"
+        part = (
+            self.candidate.kind is EventKind.BUSINESS_DEAL
+            and slot == "wo"
+            and _SHARE.search(_core(view, child)) is not None
+        )
         if not referents and (part or (self.candidate.kind is EventKind.AWARD and slot in ("ga", "wo"))):
             # A prize for a work is its author's (山田さんの「青い海」が選ばれた), a share the firm's.
-            for grand in view.children(child):
-                if grand.case == "の" and grand.index < child.index:
-                    referents = view.referents(grand)
+            near = view.phrases[max(0, child.index - 2) : child.index]  # ローソンの + 普通 + 株式
+            for grand in (*view.children(child), *(p for p in near if part)):
+                if grand.case == "の" and grand.index < child.index and not grand.predicate:
+                    referents = [
+                        r
+                        for r in view.referents(grand)
+                        if view.entities[r.entity].type is not EntityType.PLACE
+                    ]
         self.fill(slot, referents)
         attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
         if self.frame.role(slot) == "place" or attacked:
@@ -511,11 +522,7 @@ class Filler:
         view = self.view
         node = predicate
         # 外務省は28日、金氏が訪中すると発表した: what stands before a clause's own subject is not in it.
-        chain = [predicate, *(c for c in view.children(predicate) if c.predicate and not c.adnominal)]
-        own = min(
-            (c.index for clause in chain for c in view.children(clause) if c.case == "が" and not c.depth),
-            default=None,
-        )
+        own = self._own_subject(predicate)
         for _ in range(6):
             head = view.head(node)
             if head is None or (
@@ -546,6 +553,13 @@ class Filler:
                 self._subject_before(head, predicate)
             node = head
 
+    def _own_subject(self, predicate: Phrase) -> int | None:
+        """Return where the first subject after the last finished clause stands, if there is one."""
+        before = self.view.phrases[: predicate.index]
+        told = max((p.index for p in before if p.predicate and not p.adnominal), default=-1)
+        subjects = (p.index for p in before[told + 1 :] if p.case == "が" and p.depth == predicate.depth)
+        return next(subjects, None)
+
     def _subject_before(self, later: Phrase, predicate: Phrase) -> None:
         """Take the topic of a chain from its first clause: A社は取締役会を開き、B社を売ると決めた."""
         for clause in self.view.children(later):
@@ -557,13 +571,18 @@ class Filler:
     def _from_earlier_clauses(self, predicate: Phrase) -> None:
         """The subject and time of an earlier clause go on: 15日、A氏は北京に着き、…と会談した."""
         view = self.view
-        # The day inside a clause (1月に辞任し、…) is not that of another's deed, nor of what lasts.
-        own = {"subject"} if any(c.case == "が" for c in view.children(predicate)) else set()
+        own = self._own_subject(predicate)
+        if own is None and (linked := [c for c in view.children(predicate) if c.tail.endswith("て")]):
+            own = self._own_subject(linked[0])  # A氏が選ばれて就任した
         for child in reversed(view.children(predicate)):
             if not child.predicate or child.index >= predicate.index or child.depth != predicate.depth:
                 continue
             if child.predicate in verbs("bring"):
                 self._brought(child)
+            if child.predicate == "受け取る" and self.candidate.kind is EventKind.MEETING:
+                for grand in view.children(child):
+                    if grand.case == "から":
+                        self.fill("to", view.referents(grand))  # 首相から辞令を受け取り、会談した
             if child.predicate in verbs("beat") and self.candidate.kind in _CONTESTS:
                 self._objects(child)
             if child.predicate == "相手取る":
@@ -577,11 +596,15 @@ class Filler:
                 if grand.case == "と" and grand.topic:
                     self.fill("to", view.referents(grand))
                 if "subject" not in self._slots and grand.case in ("は", "が"):
+                    if own is not None and grand.index < own and _TOLD.search(predicate.tail):
+                        self._slots.add("subject")  # 林氏は…述べ、A社が説明しないまま売ったと批判した
+                        continue
                     self.fill("wo" if predicate.passive else "ga", view.referents(grand))
                 else:
                     self._concerned(predicate, grand)
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
-                    if not (grand.case == "に" and (lasting or "subject" in own)):
+                    # The day inside a clause (1月に辞任し、…) is not another's, nor of what lasts.
+                    if not (grand.case == "に" and (lasting or own is not None)):
                         self.time(time)
 
     def _previous_predicate(self, predicate: Phrase) -> int:
@@ -643,6 +666,11 @@ def _existence(clause: Phrase) -> bool:
         and clause.dep == "acl"
         and clause.tail.startswith(("である", "であった", "であっ"))
     )
+
+
+def _last_word(phrase: Phrase) -> str:
+    """Return the verbal noun that ends a sentence without する (…が参加。), or nothing."""
+    return phrase.core[-1].text if phrase.head is None and phrase.core else ""
 
 
 def _terse(verb: Phrase) -> bool:

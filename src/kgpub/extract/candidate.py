@@ -20,7 +20,8 @@ class Candidate:
     ``within`` is the trigger of the event at which it took place (会合で…を決めた).
     ``named_place`` is a place that only the name gives (広島サミット), ``post`` what
     somebody becomes (社長 in 社長に就任).
-    ``subject_missing`` is true where a clause leaves its subject to the context.
+    ``subject_missing`` is true where a clause leaves its subject to the context;
+    ``passive`` tells that it would suffer what the verb says.
     """
 
     kind: EventKind
@@ -44,6 +45,7 @@ class Candidate:
     noun: bool = False
     within: Span | None = None
     subject_missing: bool = False
+    passive: bool = False
     post: str = ""
 
     @property

@@ -61,12 +61,13 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
         if phrase.depth or phrase.predicate not in verbs("join") or phrase.negative or phrase.conditional:
             continue
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
+        joined = [p for p in view.phrases[: phrase.index] if p.predicate in ("加える", "始める", "含める")]
         if any(
             c.case in ("に", "を", "で") and view.time_in(c) is None and not _of_people(view, c) for c in kids
         ):
             continue
         # 首脳に加え、元兵士らが参列した
-        beside = [g for c in kids if c.predicate in ("加える", "始める", "含める") for g in view.children(c)]
+        beside = [g for c in joined if not c.depth for g in view.children(c)]
         kids += [replace(g, tail="が") for g in beside if g.case in ("に", "を")]
         named = {
             r.entity: (role, r.span) for c in kids if c.case in ("が", "は", "も") for r in view.referents(c)
@@ -123,7 +124,9 @@ def _build(
         candidate.asserted = True
         filler.shared(predicate)
         filler.opening()
-        closed = predicate.passive or (predicate.adnominal and not _PLAN.match(_head_text(view, predicate)))
+        candidate.passive = verbal and predicate.passive
+        relative = predicate.adnominal and not _PLAN.match(_head_text(view, predicate))
+        closed = relative or (predicate.passive and not candidate.passive)
         candidate.subject_missing = filler.subject_missing and not closed
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kgpub.extract.candidate import Candidate
+from kgpub.extract.lexicon import verbs
 from kgpub.extract.view import Referent
 from kgpub.model import Entity, EntityType, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
 
@@ -17,9 +18,21 @@ _BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventK
 
 # Words for the stages of one trial.
 _ONE_TRIAL = frozenset({"裁判", "判決", "求刑"})
-_PROCESSES = frozenset({"再審", "控訴審", "上告審", "裁判", "訴訟"})
+_PROCESSES = frozenset({"再審", "控訴審", "上告審", "訴訟"})
 # A game, and who won it.
 _ONE_GAME = frozenset({"試合", "初戦", "開幕戦", "準決勝", "準々決勝", "優勝"})
+# Kinds of which an article's headline announces the one that it goes on to tell of.
+_ONE_AN_ARTICLE = frozenset(
+    {
+        EventKind.ACCIDENT,
+        EventKind.CRIME,
+        EventKind.COMMEMORATION,
+        EventKind.CULTURAL_EVENT,
+        EventKind.PROTEST,
+    }
+)
+# Kinds of which one party's doings are not another's, though done to the same.
+_BY_AGENT = frozenset({EventKind.BUSINESS_DEAL, EventKind.POLICY_DECISION, EventKind.PRODUCT_LAUNCH})
 # Kinds in which another noun is another event: 総裁選 is not 首相指名選挙.
 _NAMED_APART = frozenset({EventKind.ELECTION, EventKind.CONFERENCE})
 
@@ -121,7 +134,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
             return 0
     if candidate.kind in _NAMED_APART and candidate.noun:
         nouns = {m.lemma for m in cluster.members if m.noun}
-        if nouns and not any(candidate.lemma in n or n in candidate.lemma for n in nouns):
+        outcome = candidate.lemma in verbs("outcome") or nouns <= verbs("outcome")
+        if nouns and not outcome and not any(candidate.lemma in n or n in candidate.lemma for n in nouns):
             if not _one_host(cluster, candidate):
                 return 0
     score = 0.0
@@ -137,8 +151,10 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     known, new = set(cluster.participants), set(candidate.participants)
     if known and new:
         shared = _shared(known, new, entities)
-        election = candidate.kind is EventKind.ELECTION and not candidate.noun
+        election = candidate.kind is EventKind.ELECTION and candidate.lemma in verbs("outcome")
         if not shared and not candidate.bare and not election and _same_part(cluster, candidate):
+            return 0
+        if candidate.kind in _BY_AGENT and _other_agents(cluster, candidate):
             return 0
         people, new_people = _people(known, entities), _people(new, entities)
         if candidate.kind is EventKind.PERSONNEL_CHANGE:
@@ -166,9 +182,12 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     same_word = any(m.lemma == candidate.lemma for m in cluster.members)
     if candidate.within is not None and any(m.trigger == candidate.within for m in cluster.members):
         score += 5  # 総裁選で…総裁に選ばれた
-    if candidate.kind is EventKind.ELECTION and not candidate.noun and score == 0:
+    if candidate.kind is EventKind.ELECTION and candidate.lemma in verbs("outcome") and score == 0:
         score += 0.5  # many stand for one election: 山田氏が当選し、林氏は落選した
-    if candidate.kind is EventKind.ACCIDENT and score == 0 and same_word and not candidate.noun:
+    word = candidate.lemma
+    related = any(m.lemma.endswith(word) or word.endswith(m.lemma) for m in cluster.members)
+    told = candidate.asserted and not candidate.headline
+    if candidate.kind in _ONE_AN_ARTICLE and score == 0 and related and told:
         score += 0.5 * (cluster.headline or cluster.lead)  # an article tells of one accident again
     # A war by its name is not the one that the next clause tells of.
     named_war = candidate.kind is EventKind.ATTACK and bool(names)
@@ -186,6 +205,13 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     if candidate.headline != any(m.headline for m in cluster.members) and cluster.headline and candidate.lead:
         score += 1
     return score
+
+
+def _other_agents(cluster: Cluster, candidate: Candidate) -> bool:
+    role = ParticipantRole.AGENT
+    known = {e for e, (part, _) in cluster.participants.items() if part is role}
+    new = {e for e, (part, _) in candidate.participants.items() if part is role}
+    return bool(known) and bool(new) and not known & new
 
 
 def _appointed(report: Cluster | Candidate, people: set[str]) -> set[str]:

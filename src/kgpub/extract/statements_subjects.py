@@ -38,6 +38,8 @@ class SubjectFinder:
             return modified, start, False
         limit = frame.quotation.open if frame.quotation else frame.end
         subjects = self.subjects(clauses, start, limit)
+        if frame.lemma == "ある":
+            subjects = []  # 大臣から…との発言があった: nobody else made it
         chosen = self._choose(clauses, frame, subjects, previous, person_before)
         if chosen is not None:
             return chosen.speakers, chosen.particle + 1, not chosen.speakers
@@ -69,6 +71,12 @@ class SubjectFinder:
         previous: tuple[Speaker, ...],
         person_before: bool,
     ) -> Phrase | None:
+        if frame.quotation is not None and subjects:
+            # A氏は認め、B氏は「…」と否認した: who stands right before the quotation speaks.
+            last = subjects[-1]
+            adjacent = last.particle + 1 == frame.quotation.open
+            if last.particle_text == "は" and adjacent and (last.speakers or last.human):
+                return last
         for number, phrase in enumerate(subjects):
             if not (phrase.speakers or phrase.human):
                 continue

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kgpub.extract.candidate import Candidate
-from kgpub.extract.lexicon import frame
+from kgpub.extract.lexicon import frame, verbs
 from kgpub.extract.view import Referent, SentenceView
 from kgpub.model import Article, Entity, EntityType, EventKind, ParticipantRole, Sentence, Span
 
@@ -21,10 +22,15 @@ _ACTED = frozenset(
         EventKind.PERSONNEL_CHANGE,
         EventKind.AWARD,
         EventKind.ELECTION,
+        EventKind.CRIME,
     }
 )
 # Kinds of which that holds only where a verb tells of them (攻撃した), not for 攻撃があった.
 _DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH, EventKind.CULTURAL_EVENT})
+# Kinds that a person is the subject of in the passive: 67年には文学賞に選ばれた.
+_UNDERGONE = frozenset({EventKind.AWARD, EventKind.PERSONNEL_CHANGE, EventKind.ELECTION, EventKind.CRIME})
+# What ends the first part of a headline; who is named after it may not be whom the article is about.
+_BREAK = re.compile(r"[、\s]")
 
 
 class TopicTracker:
@@ -44,6 +50,7 @@ class TopicTracker:
             if entity.type is EntityType.PERSON
             for mention in entity.mentions[:1]
             if headline.start <= mention.start < headline.end
+            and not _BREAK.search(article.text[headline.start : mention.start])
         ]
         self._opening = [Referent(e.id, Span(m.start, m.end)) for e, m in people] if len(people) == 1 else []
         self._topic: list[Referent] = []
@@ -67,8 +74,14 @@ class TopicTracker:
 
     def supply(self, candidate: Candidate, sentence: Sentence) -> None:
         """Give a candidate whose clause names no subject the topic of the sentence before it."""
-        role = frame(candidate.kind, candidate.lemma).role("ga")
+        role = frame(candidate.kind, candidate.lemma).role("wo" if candidate.passive else "ga")
         self._enter(sentence)
+        if candidate.kind is EventKind.ELECTION and candidate.lemma not in verbs("outcome"):
+            return  # an election that is held has no subject
+        if candidate.passive and candidate.kind not in _UNDERGONE:
+            return
+        if candidate.kind is EventKind.CRIME and not candidate.passive:
+            return  # 男を逮捕: by nobody who was named before
         if (
             not (candidate.kind in _ACTED or (candidate.kind in _DONE and not candidate.noun))
             or not candidate.subject_missing

@@ -21,7 +21,7 @@ _INNER = re.compile(r"^(の)?(勝利|終結|終戦|勃発|開戦|発生|犠牲�
 _QUANTITY = re.compile(
     r"(の?(およそ|約|計|合計)?\d[\d,.万億兆千百]*([%％]|カ国|か国|ヵ国|平方メートル|[^\W\d]{0,3})(以上|超|余り|あまり|未満|弱|強)?)+$"
 )
-_CLAUSE_ENDS = "「『、("
+_CLAUSE_ENDS = "「『、( \u3000"
 
 
 def triggers_in(view: SentenceView, phrase: Phrase) -> Iterator[tuple[Trigger, int, int]]:
@@ -117,8 +117,9 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
         ]
     head = view.head(phrase)
     if phrase.adnominal and condition.case in "^をが" and head is not None and head.index > phrase.index:
-        if _bare(view, head).endswith(condition.endings):
-            return True  # 昨年打ち上げた衛星
+        named = view.text(head.start, head.core_end).partition("「")[0]
+        if (named or _bare(view, head)).endswith(condition.endings):
+            return True  # 昨年打ち上げた衛星「青空」
     return any(
         (child.case in cases or (child.topic and "は" in cases))
         and _bare(view, child).endswith(condition.endings)

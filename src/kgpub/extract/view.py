@@ -36,7 +36,7 @@ _AFTER_PLACE = re.compile(
 )
 # Nouns that stand for whoever の before them names: 両国の首脳, 米国の代表団.
 _STAND_IN = re.compile(
-    r"(首脳|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|両氏|航空機|旅客機|ヘリコプター|ヘリ|戦闘機|探査機|衛星|観光船|客船|フェリー|タンカー|コンテナ船|潜水艦|護衛艦|巡視船|電車|特急|新幹線"
+    r"(首脳|首脳級|政府|代表団|代表|当局|高官|閣僚|外相|国防相|大統領|首相|軍|部隊|側|両国|両氏|航空機|旅客機|ヘリコプター|ヘリ|戦闘機|探査機|衛星|観光船|客船|フェリー|タンカー|コンテナ船|潜水艦|護衛艦|巡視船|電車|特急|新幹線"
     r"|貨物船|漁船|列車|バス|トラック|[\d二三四五六七八九両](カ国|か国|氏|人|社|者|党|副社長|選手|閣僚|大臣|首脳|外相|首相|容疑者|被告|チーム))(ら|たち|など|同士)*$"
 )
 # What stands between two coordinated names inside one phrase; the first may carry a title.
@@ -194,7 +194,8 @@ class SentenceView:
                 if _AFTER_PLACE.match(rest):
                     return [Referent(entity, Span(mention.start, mention.end))]
                 break
-        if not self.mentions_in(phrase) or self._location_noun(phrase):
+        deed = bool(phrase.core) and "サ変" in phrase.core[-1].tag  # カタールの仲介で
+        if (not self.mentions_in(phrase) and not deed) or self._location_noun(phrase):
             for child in self.children(phrase):
                 if child.case == "の" and child.index == phrase.index - 1:
                     return self.places(child)
