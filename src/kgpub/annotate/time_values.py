@@ -200,6 +200,9 @@ def _month_base(base: str, context: Context) -> tuple[int, int] | None:
     return (context.reference.year, context.reference.month) if context.reference else None
 
 
+_FAR_MONTHS = 4
+
+
 def _year_of_month(form: Form, context: Context, tense: Tense) -> int | None:
     """Return the year of a month that comes without one."""
     month, near, reference = form.month or 1, context.near, context.reference
@@ -209,7 +212,8 @@ def _year_of_month(form: Form, context: Context, tense: Tense) -> int | None:
             return near.year
     if reference is None:
         return None
-    if month > reference.month and tense is Tense.PAST:
+    # In January, 4月1日付で is this year's April even where it has been announced; 12月 is last year's.
+    if month - reference.month >= _FAR_MONTHS and tense is Tense.PAST:
         return reference.year - 1
     # In autumn and winter, 3月に打ち上げる is next year's March.
     if month < reference.month and tense is Tense.FUTURE and reference.month - month >= 6:

@@ -195,6 +195,19 @@ class Filler:
         if (head := self.view.head(phrase)) is not None:
             self.fill("ga", self.view.referents(head))
 
+    def destination(self, phrase: Phrase) -> None:
+        """Take where, and who is there, from 訪問先のオタワで、山田外相は…."""
+        view = self.view
+        head = view.head(phrase)
+        if head is not None and phrase.case == "の":
+            self.place_of(head)
+        for topic in view.phrases:
+            if topic.case in ("は", "が") and not topic.depth and not topic.predicate:
+                people = [r for r in view.referents(topic) if not _is_place(view, r)]
+                if people:
+                    self.fill("ga", people)
+                    return
+
     def _listed(self, kids: list[Phrase]) -> None:
         """Take those named with a post or prize each: 外相に林氏、財務相に森氏を起用した."""
         last = next((c for c in reversed(kids) if c.case in ("を", "が")), None)
@@ -483,6 +496,11 @@ class Filler:
                 for kid in kids:
                     if kid.case == "を":
                         self.place_of(kid)
+        if self.candidate.lemma in ("事故", "事件") and clause.adnominal and not existence:
+            # 観光船が消息を絶った事故: the clause tells what happened.
+            self.dependents(clause, noun=False)
+            self.candidate.asserted = True
+            return
         issued = clause.predicate in verbs("issue") and self.candidate.kind in _ISSUED
         if clause.predicate in verbs("hold") or existence or issued:
             self.dependents(clause, noun=False)
@@ -498,7 +516,13 @@ class Filler:
         """Take the noun that a relative clause modifies as its subject: 来日した李大統領."""
         head = self.view.head(phrase)
         if head is not None and head.index > phrase.index and not head.predicate and phrase.adnominal:
-            self.fill("wo" if phrase.passive else "ga", self.view.referents(head, coordinated=False))
+            referents = self.view.referents(head, coordinated=False)
+            if not referents and head.case == "の" and head.index + 1 < len(self.view.phrases):
+                # 亡くなった作家の林恵さん: what they are comes before who they are
+                after = self.view.phrases[head.index + 1]
+                people = self.view.referents(after, coordinated=False)
+                referents = [r for r in people if self.view.entities[r.entity].type is EntityType.PERSON]
+            self.fill("wo" if phrase.passive else "ga", referents)
 
     def _brought(self, clause: Phrase) -> None:
         for child in self.view.children(clause):
@@ -651,6 +675,10 @@ class Filler:
 
 def _is_organization(view: SentenceView, referent: Referent) -> bool:
     return view.entities[referent.entity].type is EntityType.ORGANIZATION
+
+
+def _is_place(view: SentenceView, referent: Referent) -> bool:
+    return view.entities[referent.entity].type is EntityType.PLACE
 
 
 def _can_take_part(entity: Entity, kind: EventKind) -> bool:

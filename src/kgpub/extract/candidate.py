@@ -21,7 +21,8 @@ class Candidate:
     ``named_place`` is a place that only the name gives (広島サミット), ``post`` what
     somebody becomes (社長 in 社長に就任).
     ``subject_missing`` is true where a clause leaves its subject to the context;
-    ``passive`` tells that it would suffer what the verb says.
+    ``passive`` tells that it would suffer what the verb says. ``relative`` marks a
+    clause before a noun, ``another`` one of the same kind as that told of (5月にも).
     """
 
     kind: EventKind
@@ -46,6 +47,8 @@ class Candidate:
     within: Span | None = None
     subject_missing: bool = False
     passive: bool = False
+    relative: bool = False
+    another: bool = False
     post: str = ""
 
     @property

@@ -31,13 +31,16 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
     """Yield a sentence's reports of events, in text order. ``lead`` marks the article's first sentence."""
     occasions: dict[int, Span] = {}
     decided: set[int] = set()
+    told: set[int] = set()
     for phrase in view.phrases:
         for number, (trigger, start, stop) in enumerate(triggers_in(view, phrase)):
             candidate = _build(view, phrase, trigger, Span(start, stop), lead, inner=number > 0)
             if candidate is None:
                 continue
-            if phrase.index in decided and trigger.group in _DECIDING:
-                continue  # 売却することを決めた: the sale is the event
+            if trigger.group in _DECIDING and (phrase.index in decided or _decides_event(view, phrase, told)):
+                continue  # 売却することを決めた, 売却の実行を決議した: the sale is the event
+            if trigger.kind is not EventKind.POLICY_DECISION:
+                told.add(phrase.index)
             if candidate.asserted and (what := view.head(phrase)) is not None and what.head is not None:
                 if phrase.adnominal and _CONTENT.match(_head_text(view, phrase)):
                     decided.add(what.head)
@@ -49,6 +52,14 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
                     if other.predicate and other.depth == phrase.depth:
                         occasions.setdefault(other.index, candidate.trigger)
             yield candidate
+
+
+def _decides_event(view: SentenceView, phrase: Phrase, told: set[int]) -> bool:
+    """Whether the object of a decision is an event that was told, or the doing of one."""
+    return any(
+        child.case == "を" and (child.index in told or any(g.index in told for g in view.children(child)))
+        for child in view.children(phrase)
+    )
 
 
 def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[ParticipantRole, Span]], int]]:
@@ -111,6 +122,8 @@ def _build(
         candidate.strong = True
     filler = Filler(view, candidate, frame(trigger.kind, trigger.lemma))
     filler.glued(phrase)
+    if trigger.lemma == "訪問先":
+        filler.destination(phrase)
     filler.dependents(phrase, noun=not verbal)
     predicate = phrase if verbal or bare else None
     if not verbal:
@@ -125,6 +138,7 @@ def _build(
         filler.shared(predicate)
         filler.opening()
         candidate.passive = verbal and predicate.passive
+        candidate.relative = predicate.adnominal
         relative = predicate.adnominal and not _PLAN.match(_head_text(view, predicate))
         closed = relative or (predicate.passive and not candidate.passive)
         candidate.subject_missing = filler.subject_missing and not closed
@@ -135,6 +149,8 @@ def _build(
         return None  # 日韓共同宣言 is a document; only its signing is an event
     planned = filler.planned and status is EventStatus.HAPPENED
     candidate.status = EventStatus.SCHEDULED if planned else status
+    time = candidate.time
+    candidate.another = time is not None and view.text(time.end, time.end + 2) == "にも"
     candidate.bare = not (verbal or bare) and phrase.start == span.start and not view.children(phrase)
     before = view.text(max(view.sentence.start, phrase.start - 2), phrase.start)
     candidate.definite = before.endswith(("この", "その", "同")) or view.text(

@@ -37,6 +37,7 @@ def extract_events(
     lead = _lead_sentence(article, analysis)
     found: list[Candidate] = []
     topics = TopicTracker(article, entities)
+    blocks = [s.block for s in analysis.sentences]
     for sentence in analysis.sentences:
         view = SentenceView(article, analysis, sentence, mentions, by_id, times)
         here = list(candidates(view, sentence.index == lead))
@@ -45,7 +46,7 @@ def extract_events(
         topics.note(view)
         _headline_tail(view, here, found)
         found += here
-        _join(view, found, article)
+        _join(view, found, blocks)
     merged = merge(_contests(found), by_id)
     clusters = [c for c in merged if _reportable(c, merged, by_id)]
     mains = _main(clusters)
@@ -67,14 +68,14 @@ def _contests(found: Sequence[Candidate]) -> list[Candidate]:
     return list(found)
 
 
-def _join(view: SentenceView, found: Sequence[Candidate], article: Article) -> None:
-    """Add those who take part to the occasion told of last, in this sentence or the one before it."""
+def _join(view: SentenceView, found: Sequence[Candidate], blocks: Sequence[int]) -> None:
+    """Add those who take part to the occasion told of last, in this paragraph or the sentence before it."""
     for named, position in attendance(view):
         before = [
             c
             for c in found
             if c.kind in _ATTENDED
-            and view.sentence.index - 1 <= c.sentence <= view.sentence.index
+            and (view.sentence.index - 1 <= c.sentence or blocks[c.sentence] == view.sentence.block)
             and c.trigger.start < position
             and not c.headline
         ]

@@ -119,11 +119,14 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     """Return how well a report fits an event; 0 when it is another event or nothing speaks for it."""
     if cluster.kind is not candidate.kind:
         return 0
+    if candidate.another and (cluster.headline or cluster.lead):
+        return 0
     same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)
     if all(m.group != candidate.group for m in cluster.members):
         # What a sentence tells of one trial, it tells in several words: 公判が開かれ、死刑を言い渡した.
         groups = {m.group for m in cluster.members} | {candidate.group}
-        trial = candidate.kind is EventKind.TRIAL and groups <= _ONE_TRIAL
+        one_trial = _ONE_TRIAL if candidate.relative else _ONE_TRIAL | {"確定"}
+        trial = candidate.kind is EventKind.TRIAL and groups <= one_trial
         game = candidate.kind is EventKind.SPORTS_EVENT and groups <= _ONE_GAME
         reports = [*cluster.members, candidate]
         if game and any(m.specific or m.lemma == "戦" for m in reports):

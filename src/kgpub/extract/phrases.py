@@ -234,7 +234,8 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     copula = _COPULA.match(head.tail) and head.tail != "で"
     if not inside or (not head.predicate and copula):
         return False
-    if phrase.case == "は" or (phrase.case == "で" and _dated(head)):
+    subject = not head.predicate and head.case in ("は", "が")
+    if phrase.case == "は" or (phrase.case == "で" and (_dated(head) or (subject and phrase.comma))):
         return True
     if not head.adnominal or any(_dated(p) for p in phrases[head.index + 1 :]):
         return False
@@ -263,6 +264,8 @@ def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[To
         fresh = not groups or token.chunk != groups[-1][-1].chunk
         if not fresh and bracket == 0 and groups[-1][-1].tag in _CASE_TAGS and _content(token):
             fresh = True  # a phrase does not go on after its case particle
+        elif not fresh and bracket == 0 and groups[-1][-1].text == "、":
+            fresh = True  # nor after a comma: 0.5%引き上げ、年1%とする
         elif (
             fresh
             and groups

@@ -34,6 +34,22 @@ class Frame:
 
 
 _PUNCTUATION = {"、", "。", ","}
+# What is done to a suspect; what stands before として is the charge.
+_CHARGING = frozenset(
+    [
+        "逮捕する",
+        "再逮捕する",
+        "起訴する",
+        "送検する",
+        "書類送検する",
+        "摘発する",
+        "検挙する",
+        "告発する",
+        "告訴する",
+        "調べる",
+        "なる",
+    ]
+)
 # What somebody is said to have made: 大臣から…との発言があった.
 _REMARKS = {"発言", "説明", "指摘", "報告", "意見", "要望", "提案", "表明", "連絡", "回答"}
 
@@ -209,6 +225,9 @@ def _leads_to_saying(clauses: Clauses, start: int, i: int, marker: int) -> Frame
                 return _frame(clauses, start, marker, marker, i, end, "する", "to")
             return _frame(clauses, start, marker, marker, first, _phrase_end(clauses, j), lemma, "toshite")
         if clauses.tokens[j].dep in ("ROOT", "advcl"):
+            if is_asserted(clauses, j) and lemma not in _CHARGING:
+                # 雨が続くとして警報を出した: the reason that somebody gives for what they do.
+                return _frame(clauses, start, marker, marker, i, end, "する", "to")
             break
     quotation = clauses.quotation_ending(marker - 1)
     if quotation is not None and is_predicate_end(clauses.tokens[quotation.close - 1]):

@@ -79,6 +79,9 @@ class SubjectFinder:
                 return last
         for number, phrase in enumerate(subjects):
             if not (phrase.speakers or phrase.human):
+                own = frame.verb <= clauses.head(phrase.particle - 1) < frame.verb_end
+                if own and phrase.particle_text == "が" and frame.kind == "you":
+                    return phrase  # 諮問機関が…よう勧告した: nobody who was named before
                 continue
             governed = clauses.head(phrase.particle - 1) >= frame.marker or self._attached(
                 clauses, phrase, frame

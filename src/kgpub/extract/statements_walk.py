@@ -79,6 +79,7 @@ class Walk:
         about_person = self._topic_block == sentence.block and any(
             self._finder.is_person(s.entity) for s in inherited
         )
+        silent = False  # somebody without a name has spoken in the sentence
         for number, frame in enumerate(frames):
             if frame.embedded:
                 # Only a speaker of its own makes it a statement beside the outer one.
@@ -102,10 +103,13 @@ class Walk:
                 break
             if not found and source:
                 found = source.speakers
-            elif not found and not blocked and not speakers:
-                found = inherited
+            elif not found and not blocked and not speakers and not silent:
+                # …と求める通報, …と伝えたのを最後に: whose words these are, the clause does not say.
+                found = () if _modifies(clauses, frame) else inherited
+            silent = silent or blocked
             if found:
                 self._add(clauses, frame, found, max(after, start))
+                self._before_another(clauses, frame)
                 speakers = found
             # 首相が表明すると、…: after this と somebody else acts.
             if clauses.text(frame.verb, frame.verb_end).endswith("すると、"):
@@ -171,6 +175,22 @@ class Walk:
         for span in spans:
             for speaker in speakers:
                 self._drafts.append(Draft(speaker, span, direct, frame.lemma, verb_span))
+
+    def _before_another(self, clauses: Clauses, frame: Frame) -> None:
+        """Add the first of two quotations that share a verb: A知事は「…」、B市長は「…」とコメントした."""
+        if frame.quotation is None:
+            return
+        for first in clauses.quotations:
+            if not frame.start <= first.open < first.close < frame.quotation.open:
+                continue
+            if clauses.text(first.close + 1, first.close + 2) != "、" or not is_utterance(clauses, first):
+                continue
+            before = [p for p in self._subjects.subjects(clauses, frame.start, first.open) if p.speakers]
+            after = self._subjects.subjects(clauses, first.close, frame.quotation.open)
+            if not after or not before or before[-1].particle + 1 != first.open:
+                continue
+            span = Span(clauses.tokens[first.open].end, clauses.tokens[first.close].start)
+            self._drafts += [Draft(s, span, True, frame.lemma, None) for s in before[-1].speakers]
 
     def _verbless(self, clauses: Clauses) -> tuple[Speaker, ...]:
         """Add 外相は「…」。, where the verb is left out."""
@@ -271,6 +291,16 @@ class Walk:
             self._drafts += [Draft(s, pending[1], True, None, None) for s in phrases[0].speakers]
         elif phrases and (thus or (not reported and _says(clauses))):
             self._awaited = phrases[0].speakers
+
+
+def _modifies(clauses: Clauses, frame: Frame) -> bool:
+    """Return whether a report stands before a noun that it modifies."""
+    tokens = clauses.tokens
+    following = tokens[frame.verb_end] if frame.verb_end < len(tokens) else None
+    nominal = tokens[frame.verb_end - 1].text in ("の", "のを", "のは")
+    return nominal or (
+        tokens[frame.verb].dep == "acl" and following is not None and following.tag.startswith("名詞")
+    )
 
 
 def _quotation_alone(clauses: Clauses) -> Span | None:

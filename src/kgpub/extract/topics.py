@@ -26,7 +26,7 @@ _ACTED = frozenset(
     }
 )
 # Kinds of which that holds only where a verb tells of them (攻撃した), not for 攻撃があった.
-_DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH, EventKind.CULTURAL_EVENT})
+_DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH})
 # Kinds that a person is the subject of in the passive: 67年には文学賞に選ばれた.
 _UNDERGONE = frozenset({EventKind.AWARD, EventKind.PERSONNEL_CHANGE, EventKind.ELECTION, EventKind.CRIME})
 # What ends the first part of a headline; who is named after it may not be whom the article is about.

@@ -100,7 +100,11 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
         if view.text(phrase.start, start).endswith(condition.endings):
             return True
         if condition.case == "<":
-            return False
+            place = any(m.end == start and m.type is EntityType.PLACE for m, _ in view.mentions)
+            numbered = re.search(r"第\d+回", view.text(phrase.start, start))
+            return ("@place" in condition.endings and place) or (
+                "@number" in condition.endings and numbered is not None
+            )
         cases = {"が", "は", "も", "を", "の", "で", "に", ""}
     else:
         cases = {condition.case} | (
@@ -120,11 +124,24 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
         named = view.text(head.start, head.core_end).partition("「")[0]
         if (named or _bare(view, head)).endswith(condition.endings):
             return True  # 昨年打ち上げた衛星「青空」
+    if "「」" in condition.endings and any(
+        c.case in cases
+        and c.closes
+        and view.text(c.start, c.core_end)[-1:] not in ("", ")")
+        and _titled(view, c)
+        for c in view.children(phrase)
+    ):
+        return True
     return any(
         (child.case in cases or (child.topic and "は" in cases))
         and _bare(view, child).endswith(condition.endings)
         for child in pool
     )
+
+
+def _titled(view: SentenceView, phrase: Phrase) -> bool:
+    """Whether a phrase ends in a title: 「青い海」が."""
+    return re.search(r"[」』](?:が|は|も|を)?、?$", view.text(phrase.start, phrase.end)) is not None
 
 
 def _bare(view: SentenceView, phrase: Phrase) -> str:
