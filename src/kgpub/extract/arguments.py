@@ -263,6 +263,9 @@ class Filler:
         if verb.predicate == "なる" and phrase.case in ("と", "に"):
             self._of_support(verb, phrase)  # 職務停止となった
             return verb
+        lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
+        if phrase.case == "は" and lemma not in verbs("hold") and (first := self._first_held(phrase, verb)):
+            verb = first
         attending = self._attending(phrase, verb)
         if attending is not None:
             self._of_support(attending, phrase)
@@ -275,8 +278,12 @@ class Filler:
             return verb
         beside = _BESIDE.match(view.text(self.candidate.trigger.end, phrase.core_end))
         held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES and not beside
+        if held and phrase.case == "が" and self.candidate.kind is not EventKind.DEATH:
+            self._slots.add("subject")  # 選挙が行われる has no other
         if held or (lemma in verbs("achieve") and phrase.case == "に"):
             self._of_support(verb, phrase)
+            if lemma in verbs("close"):
+                self.candidate.time = None  # the day of its end is not that of the event
             return verb
         caught = phrase.case == "に" and lemma in verbs("undergo")
         if (
@@ -295,6 +302,15 @@ class Filler:
                     if self.candidate.kind is EventKind.TRIAL:
                         found = [r for r in found if _ACCUSED.search(view.text(child.start, child.core_end))]
                     self.fill(slot, found)
+        return None
+
+    def _first_held(self, phrase: Phrase, verb: Phrase) -> Phrase | None:
+        """Return the first verb of a chain that makes its topic happen: 公判は9月に始まり、22回を数えた."""
+        for other in self.view.phrases[phrase.index + 1 : verb.index]:
+            if other.case in ("が", "は") or other.adnominal:
+                return None
+            if other.predicate:
+                return other if other.predicate in verbs("hold") else None
         return None
 
     def _subjects(self, phrase: Phrase, verb: Phrase) -> list[Phrase]:
@@ -413,6 +429,10 @@ class Filler:
                     self.fill("to", view.referents(grand))
                 elif (time := view.time_in(grand)) is not None and grand.case in ("", "に") and grand.comma:
                     self.time(time)
+        if case == "に" and _core(view, child) in ("めど", "目途", "目標", "皮切り"):
+            before = view.phrases[child.index - 1]
+            if before.case == "を" and (time := view.time_in(before)) is not None:
+                self.time(time)  # 4月ごろをめどに
         if case == "で" and _core(view, child) == "間":
             for grand in view.children(child):
                 if grand.case in ("との", "と"):
@@ -463,6 +483,10 @@ class Filler:
                         for r in view.referents(grand)
                         if view.entities[r.entity].type is not EntityType.PLACE
                     ]
+        if not referents and self.candidate.kind is EventKind.PRODUCT_LAUNCH and slot == "wo":
+            for grand in view.children(child):  # スペースXの宇宙船が打ち上げられた
+                if grand.case == "の" and grand.index < child.index:
+                    self.fill("ga", [r for r in view.referents(grand) if _is_organization(view, r)])
         self.fill(slot, referents)
         attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
         if self.frame.role(slot) == "place" or attacked:
@@ -516,6 +540,8 @@ class Filler:
         """Take the noun that a relative clause modifies as its subject: 来日した李大統領."""
         head = self.view.head(phrase)
         if head is not None and head.index > phrase.index and not head.predicate and phrase.adnominal:
+            if (time := self.view.time_in(head)) is not None:
+                self.time(time)  # 50周年を迎える2025年
             referents = self.view.referents(head, coordinated=False)
             if not referents and head.case == "の" and head.index + 1 < len(self.view.phrases):
                 # 亡くなった作家の林恵さん: what they are comes before who they are
@@ -566,6 +592,8 @@ class Filler:
                     self.place_of(child)
                 elif "subject" not in self._slots and child.case in ("は", "が", "も"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(child))
+                    if child.core and "副詞可能" not in child.core[-1].tag:
+                        self._slots.add("subject")  # 会社は…完成させる計画だ: said, though nobody we know
                 else:
                     self._concerned(predicate, child)
             if "subject" not in self._slots and head.adnominal and not predicate.adnominal:

@@ -14,7 +14,8 @@ from kgpub.resources import read_table
 class Condition:
     """What must stand beside a trigger: an argument with ``case`` that ends so.
 
-    ``^`` is any argument, or what is glued before the trigger; ``<`` only the latter.
+    ``^`` is any argument, or what is glued before the trigger; ``<`` only the latter;
+    ``!`` is what must not stand before it.
     """
 
     case: str

@@ -188,7 +188,7 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     if candidate.kind is EventKind.ELECTION and candidate.lemma in verbs("outcome") and score == 0:
         score += 0.5  # many stand for one election: 山田氏が当選し、林氏は落選した
     word = candidate.lemma
-    related = any(m.lemma.endswith(word) or word.endswith(m.lemma) for m in cluster.members)
+    related = any(word in m.name or m.lemma in word for m in cluster.members)
     told = candidate.asserted and not candidate.headline
     if candidate.kind in _ONE_AN_ARTICLE and score == 0 and related and told:
         score += 0.5 * (cluster.headline or cluster.lead)  # an article tells of one accident again

@@ -90,7 +90,7 @@ def _comparison(view: SentenceView, verb: Phrase) -> bool:
     head = view.head(verb)
     text = "" if head is None else view.text(head.start, head.end)
     return verb.tail.startswith(("のは", "したのは", "たのは", "するのは", "るのは")) and bool(
-        re.search(r"(初めて|以来|ぶり|回目|度目)", text)
+        re.search(r"(初めて|以来|ぶり|回目|度目|人目|例目|社目|カ国目)", text)
     )
 
 

@@ -230,14 +230,17 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     if head is None or head.index < phrase.index or head.depth != phrase.depth:
         return False
     noun = not head.predicate and head.head is not None and (bool(head.case) or _dated(head))
-    inside = head.adnominal or noun
+    # …を宣言して弾劾された大統領: what leads to a relative clause is part of it.
+    above = phrases[head.head] if head.head is not None else None
+    leads = above is not None and above.adnominal and head.tail.endswith("て") and bool(head.predicate)
+    inside = head.adnominal or noun or leads
     copula = _COPULA.match(head.tail) and head.tail != "で"
     if not inside or (not head.predicate and copula):
         return False
     subject = not head.predicate and head.case in ("は", "が")
     if phrase.case == "は" or (phrase.case == "で" and (_dated(head) or (subject and phrase.comma))):
         return True
-    if not head.adnominal or any(_dated(p) for p in phrases[head.index + 1 :]):
+    if not (head.adnominal or leads) or any(_dated(p) for p in phrases[head.index + 1 :]):
         return False
     following = phrases[phrase.index + 1] if phrase.index + 1 < len(phrases) else None
     return _dated(phrase) or (phrase.case == "で" and following is not None and _dated(following))
@@ -251,7 +254,10 @@ def _dated(phrase: Phrase) -> bool:
 def _under_main_clause(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     """Return the phrase under the next predicate that modifies no noun, or the sentence's last phrase."""
     for other in phrases[phrase.index + 1 :]:
-        if other.depth == phrase.depth and (other.head is None or (other.predicate and not other.adnominal)):
+        above = phrases[other.head] if other.head is not None else None
+        leads = above is not None and above.adnominal and other.tail.endswith("て")
+        main = other.head is None or (bool(other.predicate) and not other.adnominal and not leads)
+        if other.depth == phrase.depth and main:
             return replace(phrase, head=other.index, dep="nsubj" if phrase.case == "は" else "obl")
     return phrase
 
@@ -307,6 +313,8 @@ def _one_noun(group: Sequence[Token], token: Token) -> bool:
         or (last.text in _BEFORE_TITLES and len(group) > 1 and group[-2].text == ")")
     ):
         return True  # 林恵(はやし・めぐみ) + 前 + 外相
+    if last.text == ")" and last.end == token.start and token.text in ("ごろ", "頃", "付", "付け"):
+        return any(t.text == "(" for t in group)
     if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
         return False
     if last.text == ")":

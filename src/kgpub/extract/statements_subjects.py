@@ -77,6 +77,14 @@ class SubjectFinder:
             adjacent = last.particle + 1 == frame.quotation.open
             if last.particle_text == "は" and adjacent and (last.speakers or last.human):
                 return last
+            # EUは派遣を調整し、A大統領は10日、会見で「…」と述べた: the subject of the last clause speaks.
+            for phrase in reversed(subjects[1:]):
+                governed = clauses.head(phrase.particle - 1) >= frame.marker or self._attached(
+                    clauses, phrase, frame
+                )
+                if phrase.particle_text == "は" and phrase.speakers and governed:
+                    if _predicate_between(clauses, subjects[0].particle, phrase.particle):
+                        return phrase
         for number, phrase in enumerate(subjects):
             if not (phrase.speakers or phrase.human):
                 own = frame.verb <= clauses.head(phrase.particle - 1) < frame.verb_end

@@ -19,7 +19,9 @@ _PHASE = re.compile(
 _INNER = re.compile(r"^(の)?(勝利|終結|終戦|勃発|開戦|発生|犠牲者)?(から)?\d*年?$")
 # A number with its counter after the noun that it counts: ロケット弾3発, 株式の約15%.
 _QUANTITY = re.compile(
-    r"(の?(およそ|約|計|合計)?\d[\d,.万億兆千百]*([%％]|カ国|か国|ヵ国|平方メートル|[^\W\d]{0,3})(以上|超|余り|あまり|未満|弱|強)?)+$"
+    r"(の?(およそ|約|計|合計)?\d[\d,.万億兆千百]*"
+    r"([%％]|カ国|か国|ヵ国|平方メートル|メートル|キロ|トン|ヘクタール|ポイント|円|ドル|ユーロ|元|議席|区間"
+    r"|[カか]月|[人件発個株枚隻機台本頭匹社行校店戸棟回票点両基年])?(以上|超|余り|あまり|未満|弱|強)?)+$"
 )
 _CLAUSE_ENDS = "「『、( \u3000"
 
@@ -96,6 +98,8 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
     condition = trigger.condition
     if condition is None:
         return True
+    if condition.case == "!":
+        return not view.text(max(view.sentence.start, start - 4), start).endswith(condition.endings)
     if condition.case in "^<":
         if view.text(phrase.start, start).endswith(condition.endings):
             return True
@@ -133,10 +137,15 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
     ):
         return True
     return any(
-        (child.case in cases or (child.topic and "は" in cases))
-        and _bare(view, child).endswith(condition.endings)
+        (child.case in cases or (child.topic and "は" in cases)) and _ends_so(view, child, condition.endings)
         for child in pool
     )
+
+
+def _ends_so(view: SentenceView, phrase: Phrase, endings: tuple[str, ...]) -> bool:
+    """Whether a phrase ends in one of the words, or what it calls by name does: アルバム「海」."""
+    named = view.text(phrase.start, phrase.core_end).partition("「")[0]
+    return _bare(view, phrase).endswith(endings) or named.endswith(endings)
 
 
 def _titled(view: SentenceView, phrase: Phrase) -> bool:
