@@ -23,6 +23,8 @@ _NUMBERS = re.compile(r"[0-9]+")
 _JOINERS = frozenset("・=-ー&.")
 _REACH = 12
 _EDGE = "#"
+# How much is remembered; an archive has words without end.
+_KEPT = 65536
 
 
 def feature_hash(feature: str) -> int:
@@ -30,7 +32,7 @@ def feature_hash(feature: str) -> int:
     return zlib.crc32(feature.encode())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def _char_class(char: str) -> str:
     """Return a letter for the script of a character (k kanji, h hiragana, t katakana), or itself."""
     if "一" <= char <= "鿿" or char in "々〆ヶ":
@@ -47,7 +49,7 @@ def _char_class(char: str) -> str:
     return "0" if category == "Nd" else char
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def shape(word: str) -> str:
     """Return the scripts of a word, repeats shortened (グループA1 -> tA0)."""
     out: list[str] = []
@@ -64,7 +66,7 @@ def word_class(tag: str) -> str:
     return "-".join(tag.split("-")[:3])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def word_features(text: str, tag: str) -> tuple[str, ...]:
     """Return the features of a token by itself, without its place."""
     out = [
@@ -93,7 +95,7 @@ def own_features(text: str, tag: str, known: bool, listed: Sequence[str]) -> lis
     return [*word_features(text, tag), f"v={int(known)}", *(f"g={label}" for label in listed)]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def _is_nominal(text: str, tag: str) -> bool:
     return (
         tag.startswith(("名詞", "接頭辞", "接尾辞-名詞的"))
@@ -208,19 +210,18 @@ class FeatureNumbers:
         """Number features by the place of their hashes in two lists: tokens' own, and those of places."""
         self._own = {value: n for n, value in enumerate(own, 1)}
         self._site = {value: n for n, value in enumerate(site, 1)}
-        self._words: dict[tuple[str, str, bool, tuple[str, ...]], list[int]] = {}
+        # Words come back, and so do places: what has been hashed lately is not hashed again.
+        self._own_row = lru_cache(maxsize=_KEPT)(self._number_own)
+        self._site_number = lru_cache(maxsize=_KEPT)(lambda feature: self._site.get(feature_hash(feature), 0))
 
     def own(self, text: str, tag: str, known: bool, listed: Sequence[str]) -> list[int]:
         """Return the numbers of :func:`own_features`, filled up with 0 to OWN."""
-        key = (text, tag, known, tuple(listed))
-        found = self._words.get(key)
-        if found is None:
-            features = own_features(text, tag, known, listed)
-            numbers = [self._own.get(feature_hash(f), 0) for f in features]
-            found = self._words[key] = [*numbers, *[0] * OWN][:OWN]
-        return found
+        return self._own_row(text, tag, known, tuple(listed))
+
+    def _number_own(self, text: str, tag: str, known: bool, listed: tuple[str, ...]) -> list[int]:
+        numbers = [self._own.get(feature_hash(f), 0) for f in own_features(text, tag, known, listed)]
+        return [*numbers, *[0] * OWN][:OWN]
 
     def site(self, features: Sequence[str]) -> list[int]:
         """Return the numbers of a token's :func:`site_features`, filled up with 0 to SITE."""
-        get = self._site.get
-        return [*[get(feature_hash(f), 0) for f in features], *[0] * SITE][:SITE]
+        return [*map(self._site_number, features), *[0] * SITE][:SITE]

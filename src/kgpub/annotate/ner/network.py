@@ -12,6 +12,7 @@ import numpy as np
 from kgpub.annotate.ner.field import sum_chains
 from kgpub.annotate.ner.inputs import (
     CONTEXT_REACH,
+    OTHERS,
     OWN_REACH,
     WORD_REACH,
     Floats,
@@ -71,13 +72,19 @@ class Network:
         return np.asarray(np.maximum(layer + self.bias, 0) @ self.tags + self.tags_bias, np.float32)
 
     def _words(self, inputs: Inputs, at: Integers) -> Floats:
-        """Return what word vectors and the other ones give; each distinct one is multiplied once."""
-        rows = [inputs.words[at + d] for d in range(-WORD_REACH, WORD_REACH + 1)]
-        rows += list(inputs.others[at].T)
+        """Return what word vectors and the other ones give."""
+        near = [inputs.words[at + d] for d in range(-WORD_REACH, WORD_REACH + 1)]
+        out = self._products(near, self.word)
+        for rows, weights in zip(inputs.others[at].T, np.split(self.other, OTHERS), strict=True):
+            out += self._products([rows], weights)
+        return out
+
+    def _products(self, rows: list[Integers], weights: Floats) -> Floats:
+        """Return the vectors of some rows, side by side, times the weights; each distinct one goes once."""
         used, where = np.unique(np.stack(rows), return_inverse=True)
         vectors = self.vectors[used]
-        out = np.zeros((len(at), self.word.shape[1]), np.float32)
-        parts = np.concatenate([self.word, self.other]).reshape(len(rows), vectors.shape[1], -1)
+        out = np.zeros((len(rows[0]), weights.shape[1]), np.float32)
+        parts = weights.reshape(len(rows), vectors.shape[1], -1)
         for part, places in zip(parts, where.reshape(len(rows), -1), strict=True):
             out += (vectors @ part)[places]
         return out

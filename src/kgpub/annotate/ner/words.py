@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 
@@ -11,12 +12,12 @@ class WordRows:
     def __init__(self, vocabulary: Any) -> None:
         self._rows = vocabulary.vectors.key2row
         self._strings = vocabulary.strings
-        self._known: dict[str, int] = {}
+        self._row = lru_cache(maxsize=65536)(self._find)
 
     def row(self, word: str) -> int:
         """Return the number of the word's vector, or -1."""
-        found = self._known.get(word)
-        if found is None:
-            # Reading a word's hash does not add the word to the vocabulary.
-            found = self._known[word] = int(self._rows.get(self._strings[word], -1))
-        return found
+        return self._row(word)
+
+    def _find(self, word: str) -> int:
+        # Reading a word's hash does not add the word to the vocabulary.
+        return int(self._rows.get(self._strings[word], -1))
