@@ -188,7 +188,7 @@ def test_a_poisoned_article_and_one_without_end(source: Path, quads: bytes, tmp_
     (mixed / "55.txt").write_text("毒入り\n山田太郎首相は毒入りの文を読んだ。\n", encoding="utf-8")
     (mixed / "66.txt").write_text("終わらない\n山田太郎首相の話は終わらない。\n", encoding="utf-8")
     (mixed / "77.txt").write_text("Not Japanese\nThis article is in English, all of it.\n", encoding="utf-8")
-    options = ("-o", tmp_path / "out.nq", "--workers", "2", "--deadline", "8")
+    options = ("-o", tmp_path / "out.nq", "--workers", "2", "--deadline", "5")
     assert run(mixed, *options, builder="poisoned").returncode == 1
     report = json.loads((tmp_path / "out.nq.report.json").read_text("utf-8"))
     reasons = {Path(one["article"]).stem: one["reason"] for one in report["setAside"]}

@@ -62,6 +62,10 @@ def test_what_was_built_before_is_not_built_again(undisturbed: tuple[Path, bytes
     assert "60 built now" not in said
 
 
+def test_no_process_outlives_the_main_one_at_an_article_without_end(tmp_path: Path) -> None:
+    killed(corpus(tmp_path / "in", 2, "FOREVER"), "-o", tmp_path / "out.nq", after=1.5)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 200 kB."""

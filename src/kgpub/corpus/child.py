@@ -12,7 +12,9 @@ import pickle
 import signal
 import struct
 import sys
+import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import Any, BinaryIO
 
 from kgpub.errors import KgpubError
@@ -48,20 +50,33 @@ def receive(stream: BinaryIO) -> Any:
 
 
 def main() -> None:
-    """Serve batches until the parent closes our input."""
+    """Serve batches until the parent closes our input, or is gone."""
     # The parent decides what an interrupt from the keyboard means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, inbox), daemon=True).start()
     try:
-        sys.path[:] = receive(requests)
-        _serve(requests, answers)
-    except (EOFError, OSError):
+        _serve(inbox, answers)
+    except OSError:
         os._exit(0)  # nobody is left to hear of it
 
 
-def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    opening: Callable[[], Any] = receive(requests)
+def _listen(requests: BinaryIO, inbox: SimpleQueue[Any]) -> None:
+    """Pass on what the parent sends; end the process with it, whatever is being built."""
+    try:
+        sys.path[:] = receive(requests)
+        while True:
+            inbox.put(receive(requests))
+    except (EOFError, OSError):
+        os._exit(0)
+    except Exception as error:  # what was sent can't be found here
+        inbox.put(error)
+
+
+def _serve(inbox: SimpleQueue[Any], answers: BinaryIO) -> None:
+    opening: Callable[[], Any] = _next(inbox)
     try:
         build = opening()
     except KgpubError as error:
@@ -69,10 +84,16 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         return
     send(answers, ("ready",))
     while True:
-        batch = receive(requests)
-        for number, outcome in build(batch):
+        for number, outcome in build(_next(inbox)):
             send(answers, ("outcome", number, outcome))
         send(answers, ("done",))
+
+
+def _next(inbox: SimpleQueue[Any]) -> Any:
+    message = inbox.get()
+    if isinstance(message, Exception):
+        raise message
+    return message
 
 
 if __name__ == "__main__":
