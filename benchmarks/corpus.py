@@ -124,10 +124,10 @@ def raw(corpus: Path, own: bool) -> None:
     """Analyse the pieces of all articles with spaCy's model, or with kgpub's own of it; keep nothing."""
     import spacy
 
-    from kgpub.annotate.analyser import _UNUSED, MODEL, load_model, segments
+    from kgpub.annotate.analyser import MODEL, UNUSED, load_model, segments
     from kgpub.read import parse_article
 
-    nlp = load_model() if own else spacy.load(MODEL, exclude=_UNUSED)
+    nlp = load_model() if own else spacy.load(MODEL, exclude=UNUSED)
     for number, line in enumerate(corpus.read_bytes().splitlines(), 1):
         article = parse_article(line, f"{corpus.name}:{number}", suffix=".json")
         for _ in nlp.pipe([text for _, _, text in segments(article)]):
