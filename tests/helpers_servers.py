@@ -124,7 +124,7 @@ STARTERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 def clear(server: Server) -> None:
     """Delete all graphs that tests make; Virtuoso has some of its own."""
-    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), 'https://example.org/')) }"
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } FILTER(REGEX(STR(?g), '^https://(example|w3id)')) }"
     for row in json.loads(server.query(query, ROWS).body)["results"]["bindings"]:
         server.connection.send(
             "DELETE", f"{server.services.graph_store}?graph={quote(row['g']['value'], safe='')}"

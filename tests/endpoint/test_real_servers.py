@@ -135,8 +135,7 @@ def test_graphs_are_listed_page_by_page(running: RunningServer, monkeypatch: pyt
         assert graphs_on(server) == [f"{BASE}/{number}" for number in range(10, 20)]
 
 
-def test_the_default_graph_is_kept_the_union_where_that_is_asked_for(tmp_path: Path) -> None:
-    running = oxigraph(tmp_path).start()
+def test_a_union_is_kept_from_then_on(running: RunningServer, tmp_path: Path) -> None:
     shared = '<urn:a> <urn:b> "共通"@ja .'
 
     def having(number: int, *lines: str) -> StoredGraph:
@@ -144,26 +143,35 @@ def test_the_default_graph_is_kept_the_union_where_that_is_asked_for(tmp_path: P
         return StoredGraph(graph.iri, graph.kind, tuple(sorted({*graph.lines, *lines})), graph.source)
 
     def union(server: Server) -> set[str]:
-        answer = server.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "application/n-triples")
+        graph = server.profile.union_graph
+        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+        answer = server.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", "application/n-triples")
         return set(parse_lines(answer.body))
 
+    own = oxigraph(tmp_path).start() if running.name == "oxigraph" else running
+    before, first, second = having(1), having(2, shared, "<urn:a> <urn:b> <urn:c> ."), having(3, shared)
+    lines = {graph.iri: set(graph.lines) for graph in (before, first, second)}
     try:
-        with Server.open(running.url, {}) as server:
-            own = b"<urn:x> <urn:y> <urn:z> .\n"
-            server.connection.send(
-                "PUT", f"{running.url}/store?default", headers={"Content-Type": "text/turtle"}, body=own
-            )
-            first, second = having(1, shared, "<urn:a> <urn:b> <urn:c> ."), having(2, shared)
+        with opened(own) as server:
+            clear(server)
+            list(load(server, [before]))
+            assert not server.keeps_union()
+            # What was there before comes in with the first graphs, ...
             list(load(server, [first, second], unite=True))
-            mine = {own.decode().strip()}
-            assert union(server) == mine | set(first.lines) | set(second.lines)
-            # What another graph says as well stays, what only the old graph said goes.
-            changed = having(1)
-            assert [o.action for o in load(server, [changed], unite=True)] == [Action.LOADED]
-            assert union(server) == mine | set(changed.lines) | set(second.lines)
-            assert shared in union(server)
+            assert union(server) == set.union(*lines.values())
+        with opened(own) as server:
+            # ... and who comes later need not know of it.
+            assert server.keeps_union()
+            changed = having(2)
+            assert [o.action for o in load(server, [changed])] == [Action.LOADED]
+            assert union(server) == lines[before.iri] | set(changed.lines) | lines[second.iri]
+            server.delete(second.iri)
+            assert union(server) == lines[before.iri] | set(changed.lines)
+            assert graphs_on(server) == [before.iri, first.iri]
+            clear(server)
     finally:
-        running.kill()
+        if own is not running:
+            own.kill()
 
 
 # --- a server that dies ---------------------------------------------------

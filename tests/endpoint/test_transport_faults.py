@@ -293,8 +293,9 @@ def test_a_certificate_that_the_user_vouches_for(authority: trustme.CA, tmp_path
 
 def test_a_graph_is_always_named_in_a_put() -> None:
     # To a request without a name, Oxigraph makes a new graph each time.
-    with serving(status(204)) as server, Server.open(server.url, {}, profile="oxigraph") as store:
+    no = Reply(body=b'{"head": {}, "boolean": false}')
+    with serving(no, status(204)) as server, Server.open(server.url, {}, profile="oxigraph") as store:
         store.put("https://example.org/kg/article/1?a=b&c#d", b"<urn:a> <urn:b> <urn:c> .\n")
-    (request,) = server.requests
+    _, request = server.requests
     assert request.path == "/store?graph=https%3A%2F%2Fexample.org%2Fkg%2Farticle%2F1%3Fa%3Db%26c%23d"
     assert request.headers["content-type"] == "application/n-triples"

@@ -34,7 +34,7 @@ _BATCH_TRIPLES, _BATCH_SECONDS = 50_000, 1.0
 @endpoint_options
 @timeout_option
 @click.option("--resume", is_flag=True, help="Leave alone what the server has already as it is in the files.")
-@click.option("--unite", is_flag=True, help="Keep the server's default graph the union of all graphs, too.")
+@click.option("--unite", is_flag=True, help="Keep the union of all graphs on the server, from now on.")
 @click.option("--no-verify", is_flag=True, help="Don't read back what the server has stored.")
 @click.option("--dry-run", is_flag=True, help="Say what would be loaded, and change nothing.")
 @click.option(

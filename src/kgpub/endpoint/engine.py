@@ -21,11 +21,6 @@ from kgpub.rdf.reading import parse_graph
 
 # So many graphs can be named in a request to a server that does not unite them by itself.
 _NAMED = 1000
-# Asks of one triple in a named graph whether a query without GRAPH sees it.
-_SPLIT = """ASK {
-  { SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1 }
-  FILTER NOT EXISTS { ?s ?p ?o }
-}"""
 
 
 class EndpointEngine:
@@ -47,7 +42,7 @@ class EndpointEngine:
         try:
             return self._answer(query, text, limit)
         except EndpointTimeout as error:
-            if self._dataset:
+            if not self._server.keeps_union():
                 error.tip += (
                     " It takes long there to unite graphs that say the same; kgpub load --unite helps."
                 )
@@ -78,11 +73,12 @@ class EndpointEngine:
     def _parameters(self) -> tuple[tuple[str, str], ...]:
         """Return what makes the default graph of a query the union of all graphs."""
         if self._dataset is None:
-            self._dataset = () if self._server.profile.unites or self._united() else self._all_graphs()
+            profile = self._server.profile
+            if self._server.keeps_union():
+                self._dataset = (("default-graph-uri", profile.union_graph),) if profile.union_graph else ()
+            else:
+                self._dataset = () if profile.unites else self._all_graphs()
         return self._dataset
-
-    def _united(self) -> bool:
-        return self._rows(_SPLIT, (), None) is False
 
     def _all_graphs(self) -> tuple[tuple[str, str], ...]:
         profile = self._server.profile

@@ -82,24 +82,25 @@ def load(
     """Load the graphs, and yield what became of each as soon as it is known.
 
     ``resume`` leaves graphs alone that the server has already as they are in the files.
-    ``verify`` reads each graph back. ``unite`` keeps the default graph the union of all named
-    graphs, for a server that makes none or makes it while it is asked. ``overlap`` takes the
-    next of ``graphs`` while the server is busy with one; that must not take long, as it counts
-    as time of the server.
+    ``verify`` reads each graph back. ``unite`` has the union of all graphs kept on the server
+    from now on, where it makes none or makes it while it is asked. ``overlap`` takes the next
+    of ``graphs`` while the server is busy with one; that must not take long, as it counts as
+    time of the server.
     A graph that the server refuses, or stores wrongly, is an outcome, and the others go on.
 
     Raises:
         EndpointError: the server is out of order or out of reach, so that the rest could
             not be loaded either.
     """
+    if unite:
+        server.start_union(graphs_on(server))
     source = _Ahead(graphs)
     for graph in source:
         if resume and compare(server, graph).state is State.SAME:
             yield Outcome(graph, Action.KEPT)
             continue
         try:
-            put = server.put_united if unite else server.put
-            put(graph.iri, graph.ntriples(), meanwhile=source.take if overlap else None)
+            server.put(graph.iri, graph.ntriples(), meanwhile=source.take if overlap else None)
         except EndpointRejected as error:
             # A wrong address or a redirection is there for all of them, a limit of size is not.
             if error.status not in (400, 413, 422):
@@ -176,6 +177,8 @@ def graphs_on(server: Server) -> list[str]:
     while True:
         # By the last name and not by OFFSET, which servers limit, and which a change in between upsets.
         after = f"FILTER(STR(?g) > {as_sparql(nt(Literal(found[-1])))})" if found else ""
+        union = server.profile.union_graph
+        after += f" FILTER(?g != <{union}>)" if union else ""
         query = (
             f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?node a ?type }} "
             f"FILTER(?type IN (<{SCHEMA.NewsArticle}>, <{KG.Reconciliation}>)) {after} }} "

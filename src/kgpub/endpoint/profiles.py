@@ -35,8 +35,9 @@ class Profile:
     ``gzip`` tells that the server unpacks compressed request bodies. ``digest`` tells
     that it wants HTTP Digest rather than Basic authentication. ``union`` are
     parameters of a query that make its default graph the union of all graphs;
-    ``unites`` tells that it is so without any. ``cuts`` tells that a long answer may end
-    early without a word. ``banner`` is what its ``Server``
+    ``unites`` tells that it is so without any. ``union_graph`` is the graph
+    that can be kept as the union instead of the default graph, which such a server hasn't.
+    ``cuts`` tells that a long answer may end early without a word. ``banner`` is what its ``Server``
     header begins with, or the name of another header; ``address`` matches URLs that only
     this kind of server has.
     """
@@ -51,6 +52,7 @@ class Profile:
     union: tuple[tuple[str, str], ...] = ()
     unites: bool = False
     cuts: bool = False
+    union_graph: str = ""
     hint: str = ""
     banner: str = ""
     address: str = r"(?!)"
@@ -189,6 +191,7 @@ PROFILES = {
             unites=True,
             # After ResultSetMaxRows, 10,000 unless set otherwise, also of a graph that is read.
             cuts=True,
+            union_graph="https://w3id.org/kgpub/union",
             banner="Virtuoso/",
             address=r"/sparql-(auth|graph-crud(-auth)?)/?$",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from kgpub.endpoint.profiles import (
     profile_of_address,
     profile_of_headers,
 )
+from kgpub.endpoint.protocol import ROWS, ask
 from kgpub.endpoint.transport import Answer, Connection, Limits
 from kgpub.query.lexing import as_sparql
 
@@ -34,6 +36,7 @@ class Server:
         self.services = services
         self.connection = connection
         self.has_credentials = has_credentials
+        self._keeps_union: bool | None = None
 
     @classmethod
     def open(
@@ -86,6 +89,35 @@ class Server:
         """Close the connection."""
         self.connection.close()
 
+    def keeps_union(self) -> bool:
+        """Return whether the union of all named graphs is kept on the server as a graph of its own.
+
+        That is its default graph, or the profile's ``union_graph``. :meth:`put` and :meth:`delete`
+        then keep it right.
+
+        Raises:
+            EndpointError: the server can't be asked.
+        """
+        if self._keeps_union is None:
+            if self.profile.union_graph:
+                self._keeps_union = self._is(f"GRAPH <{self.profile.union_graph}> {{ ?s ?p ?o }}")
+            else:
+                # One triple of a named graph tells: either all are in the default graph or none is.
+                sample = "{ SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1 }"
+                self._keeps_union = not self.profile.unites and self._is(f"{sample} ?s ?p ?o .")
+        return self._keeps_union
+
+    def start_union(self, graphs: Iterable[str]) -> None:
+        """Begin to keep the union, with the graphs that are there already.
+
+        Raises:
+            EndpointError: the server did not do it.
+        """
+        target = f"GRAPH <{self.profile.union_graph}>" if self.profile.union_graph else "DEFAULT"
+        for graph in graphs:
+            self._update(f"ADD SILENT GRAPH <{graph}> TO {target}")
+        self._keeps_union = True
+
     def put(self, graph: str, ntriples: bytes, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Replace a named graph, as a whole, or make it.
 
@@ -95,32 +127,51 @@ class Server:
             EndpointError: the server did not take it. What the graph holds then is the
                 server's to say; putting it again puts it right.
         """
-        if self.services.graph_store is None:
+        if self.keeps_union():
+            self._put_united(graph, ntriples, meanwhile)
+        elif self.services.graph_store is None:
             self._update(f"DROP SILENT GRAPH <{graph}>", _insertion(graph, ntriples), meanwhile=meanwhile)
+        else:
+            self._send_graph("PUT", graph, ntriples, meanwhile)
+
+    def _put_united(self, graph: str, ntriples: bytes, meanwhile: Callable[[], None] | None) -> None:
+        union = self.profile.union_graph
+        if union:
+            # Virtuoso takes no long updates. The graph itself comes last, so that a run that breaks off
+            # before it finds the graph to be replaced still.
+            self._update(self._orphans(graph))
+            self._send_graph("POST", union, ntriples, None)
+            self._send_graph("PUT", graph, ntriples, meanwhile)
             return
+        self._update(
+            self._orphans(graph),
+            f"DROP SILENT GRAPH <{graph}>",
+            _insertion(graph, ntriples),
+            f"INSERT DATA {{\n{as_sparql(ntriples.decode())}}}",
+            meanwhile=meanwhile,
+        )
+
+    def _orphans(self, graph: str) -> str:
+        """Return the update that takes from the union what only this graph says."""
+        union = self.profile.union_graph
+        triples = f"GRAPH <{union}> {{ ?s ?p ?o }}" if union else "?s ?p ?o"
+        others = f"FILTER(?other != <{graph}>" + (f" && ?other != <{union}>)" if union else ")")
+        return (
+            f"DELETE {{ {triples} }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
+            f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} {others} }} }}"
+        )
+
+    def _send_graph(
+        self, method: str, graph: str, ntriples: bytes, meanwhile: Callable[[], None] | None
+    ) -> None:
         self.connection.send(
-            "PUT",
+            method,
             self._graph_url(graph),
             headers={"Content-Type": self.profile.media_type},
             body=ntriples,
             compress=self.profile.gzip,
             meanwhile=meanwhile,
-        )
-
-    def put_united(self, graph: str, ntriples: bytes, *, meanwhile: Callable[[], None] | None = None) -> None:
-        """Replace a named graph, and keep the default graph the union of all named graphs.
-
-        What only the old graph said goes from the default graph, too; what is there besides
-        stays. Errors are those of :meth:`put`.
-        """
-        others = f"GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{graph}>)"
-        self._update(
-            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
-            f"FILTER NOT EXISTS {{ {others} }} }}",
-            f"DROP SILENT GRAPH <{graph}>",
-            _insertion(graph, ntriples),
-            f"INSERT DATA {{\n{as_sparql(ntriples.decode())}}}",
-            meanwhile=meanwhile,
+            again=method == "PUT",
         )
 
     def get(self, graph: str) -> bytes | None:
@@ -149,6 +200,8 @@ class Server:
         Raises:
             EndpointError: the server did not do it.
         """
+        if self.keeps_union():
+            self._update(self._orphans(graph))
         if self.services.graph_store is None:
             self._update(f"DROP SILENT GRAPH <{graph}>")
         else:
@@ -176,8 +229,6 @@ class Server:
         Raises:
             EndpointError: there is no answer, or the server refuses the query.
         """
-        from kgpub.endpoint.protocol import ask
-
         return ask(self.connection, self.services.query, text, accept, parameters)
 
     def _update(self, *steps: str, meanwhile: Callable[[], None] | None = None) -> None:
@@ -190,6 +241,15 @@ class Server:
             again=False,
             meanwhile=meanwhile,
         )
+
+    def _is(self, pattern: str) -> bool:
+        answer = self.query(f"ASK {{ {pattern} }}", ROWS)
+        try:
+            found = json.loads(answer.body)
+            # Virtuoso at times gives the answer as a table with a row for yes.
+            return found["boolean"] is True if "boolean" in found else bool(found["results"]["bindings"])
+        except (ValueError, KeyError, TypeError):
+            raise failures.wrong_type(answer.url, answer.media_type, "SPARQL results", answer.body) from None
 
     def _graph_url(self, graph: str) -> str:
         # Always with its name: a request without one makes a new graph on some servers.
