@@ -72,6 +72,19 @@ def test_decorators_are_yaml_too(query: CannedQuery) -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_grlc_reads_the_decorators(query: CannedQuery) -> None:
+    """As grlc does it: the lines behind ``#+``, as one YAML document."""
+    yaml = pytest.importorskip("yaml")
+    lines = [line.removeprefix("#+ ") for line in query.text.splitlines() if line.startswith("#+")]
+    read = yaml.safe_load("\n".join(lines))
+    assert read["summary"] == query.about.texts["summary"]
+    assert read["method"] == "GET"
+    assert read["tags"] == list(query.about.lists["tags"])
+    # grlc makes parameters of the variables with an underscore, which are BASIL's.
+    assert all(parameter.variable.startswith("_") for parameter in query.parameters)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 def test_order_and_prefixes_are_explicit(query: CannedQuery) -> None:
     assert query.gives_graph or "ORDER BY" in query.text
     declared = re.findall(r"(?m)^PREFIX (\w+):", query.text)

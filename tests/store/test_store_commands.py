@@ -238,6 +238,15 @@ class TestRetract:
         kgpub("retract", "b", "--store", store)
         assert sorted(self.contents(store)) == ["article/a", "article/c"]
 
+    def test_a_new_version_leaves_decisions_on_the_old_one(self, store: Path, tmp_path: Path) -> None:
+        new = write(tmp_path / "a.ttl", article("a", "other"))
+        said = f"kgpub: {BASE}reconciliation/events judges articles as they were before"
+        assert said in kgpub("load", "--no-validate", new, "--store", store)[2]
+        # Nothing changed, or the decisions come with it.
+        assert said not in kgpub("load", "--no-validate", new, "--store", store)[2]
+        write(new, article("a", "a"))
+        assert said not in kgpub("load", "--no-validate", new, tmp_path / "same.ttl", "--store", store)[2]
+
     def test_everything(self, store: Path) -> None:
         assert kgpub("retract", "a", "b", "c", "--store", store)[0] == 0
         assert self.contents(store) == {}

@@ -119,11 +119,13 @@ def _into_store(files: Sequence[str], settings: Settings, validate: bool, dry_ru
     from kgpub.errors import StoreMissing
     from kgpub.settings import DEFAULT_STORE
     from kgpub.store import Change, EmbeddedStore, exit_code
+    from kgpub.store.retracting import resting_on
 
     directory = settings.store or DEFAULT_STORE
     refused: list[Refused] = []
     graphs = selected(files, shapes_for(settings, validate), refused, quiet)
     changes: Counter[Change] = Counter()
+    stale: list[str] = []
     if dry_run:
         try:
             with EmbeddedStore.read(directory) as store:
@@ -132,11 +134,21 @@ def _into_store(files: Sequence[str], settings: Settings, validate: bool, dry_ru
             changes[Change.ADDED] = sum(1 for _ in graphs)
     else:
         with EmbeddedStore.open(directory, create=True) as store:
+            replaced: set[str] = set()
+            given: set[str] = set()
             for batch in batches(graphs):
-                changes.update(store.put_all(batch))
+                done = store.put_all(batch)
+                changes.update(done)
+                given.update(graph.iri for graph in batch)
+                replaced.update(g.iri for g, c in zip(batch, done, strict=True) if c is Change.REPLACED)
             store.flush()
+            stale = sorted(resting_on(store, replaced) - given)
     if not quiet:
         click.echo(f"{directory}: {_summary(changes, refused, dry_run)}", err=True)
+        for iri in stale:
+            click.echo(
+                f"kgpub: {iri} judges articles as they were before; kgpub reconcile makes it anew", err=True
+            )
     return exit_code(refused)
 
 

@@ -67,7 +67,10 @@ def write_answer(
     if isinstance(rows, bool):
         return b"yes\n" if rows else b"no\n"
     names = Prefixes([NamedGraph("urn:context", context)])
-    shown = [[_shown(term, names) for term in row] for row in rows.rows]
+    cells: dict[Identifier | None, str] = {}
+    for term in {term for row in rows.rows for term in row}:
+        cells[term] = _shown(term, names)
+    shown = [[cells[term] for term in row] for row in rows.rows]
     return render(rows.columns, shown, width, bold).encode()
 
 

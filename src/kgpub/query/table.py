@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Sequence
 
@@ -39,9 +40,16 @@ def display_width(text: str) -> int:
     >>> display_width("会談A")
     5
     """
+    # Most cells of a large table are ASCII, or the same name as in another row.
+    return len(text) if text.isascii() and text.isprintable() else _measured(text)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _measured(text: str) -> int:
     return sum(map(_character_width, text))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _character_width(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
@@ -50,13 +58,17 @@ def _character_width(character: str) -> int:
 
 def _clean(text: str) -> str:
     """Return the text on one line and without controls, which could rewrite the screen."""
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
 
 
 def _padded(text: str, width: int) -> str:
-    if display_width(text) > width:
+    used = display_width(text)
+    if used > width:
         text = _cut(text, width)
-    return text + " " * (width - display_width(text))
+        used = display_width(text)
+    return text + " " * (width - used)
 
 
 def _cut(text: str, width: int) -> str:

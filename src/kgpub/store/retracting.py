@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
@@ -58,6 +59,11 @@ def withdraw(store: EmbeddedStore, plan: Withdrawal) -> None:
         else:
             store.remove(graph.iri)
     store.remove(plan.iri)
+
+
+def resting_on(store: EmbeddedStore, iris: Iterable[str]) -> set[str]:
+    """Return the graphs with decisions that were derived from any of the articles."""
+    return {graph for iri in iris for graph in _decision_graphs(store, iri)}
 
 
 def _decision_graphs(store: EmbeddedStore, iri: str) -> set[str]:
