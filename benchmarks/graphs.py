@@ -286,7 +286,8 @@ class Writer:
             if thing.linked:
                 known = replace(known, link=Linked(_candidate(thing)))
             elif thing.type is EntityType.TERM and self.chance.random() < 0.3:
-                known = replace(known, definition=self.line("".join(self.chance.choices(_CONTENT, k=6))))
+                # Articles define a term in a few ways, and not each in its own.
+                known = replace(known, definition=self.line(_definition(thing, self.chance.randrange(3))))
         self.found[thing] = known
         return known
 
@@ -326,6 +327,10 @@ class Writer:
             Statement(f"s{len(self.statements) + 1}", speaker.id, span, self.chance.random() < 0.5,
                       self.span(speaker), verb, None, self.chance.choice((None, "e1")), about)
         )  # fmt: skip
+
+
+def _definition(thing: Thing, variant: int) -> str:
+    return "".join(random.Random(f"{thing.name} {variant}").choices(_CONTENT, k=6))
 
 
 def _candidate(thing: Thing) -> Candidate:
