@@ -108,11 +108,13 @@ class Server:
         return self._keeps_union
 
     def start_union(self, graphs: Iterable[str]) -> None:
-        """Begin to keep the union, with the graphs that are there already.
+        """Begin to keep the union, with the graphs that are there already, unless the server needs none.
 
         Raises:
             EndpointError: the server did not do it.
         """
+        if self.profile.unites and not self.profile.union_graph:
+            return
         target = f"GRAPH <{self.profile.union_graph}>" if self.profile.union_graph else "DEFAULT"
         for graph in graphs:
             self._update(f"ADD SILENT GRAPH <{graph}> TO {target}")
