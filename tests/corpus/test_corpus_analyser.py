@@ -136,6 +136,7 @@ def test_copies_in_a_graph_of_their_own(here: Callable[..., int], tmp_path: Path
     body = (
         "沖合の人工島で3日午前6時40分ごろ、作業員52人を乗せた船が桟橋に接触し、18人が軽いけがをした。"
         "船は港から約4キロの現場に向かう途中で、当時は霧が出ていた。海上保安部が船長から事情を聴いている。"
+        "山田太郎首相は3日、オタワでジャン・デュボワ首相と会談した。"
     )
     texts = {
         "one": body,
@@ -159,6 +160,11 @@ def test_copies_in_a_graph_of_their_own(here: Callable[..., int], tmp_path: Path
         assert both.read_bytes().splitlines() == together
     assert here("build", source, "-o", both) == 0
     assert both.read_bytes() == plain.read_bytes()
+    same = tmp_path / "same.nq"
+    assert here("reconcile", plain, "-o", same) == 0
+    assert b"reconciliation/events" in same.read_bytes()
+    assert here("build", source, "-o", both, "--copies", "--reconcile") == 0
+    assert both.read_bytes().splitlines() == sorted([*together, *same.read_bytes().splitlines()])
 
 
 def test_a_graph_that_violates_the_shapes_is_set_aside(

@@ -211,7 +211,7 @@ class Manifest:
 
     def add(self, built: Built) -> None:
         """Want, besides the articles' graphs, one about all of them; it is made anew by every run."""
-        item = Item(built.iri, b"", ".graph")
+        item = Item(built.iri, built.iri.encode(), ".graph")
         self.record(item, built)
         with _explaining(self.path):
             self._db.execute("INSERT OR REPLACE INTO wanted VALUES (?, ?, 0)", (built.iri, item.key))

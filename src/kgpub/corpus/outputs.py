@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kgpub.endpoint.server import Server
     from kgpub.store import EmbeddedStore, StoredGraph
 
+ABOUT_SEVERAL = "/reconciliation/"
+"""In the IRI of a graph about several articles."""
 _DECLARATION = b"@prefix "
 
 
@@ -61,6 +63,7 @@ class Folder:
 
     def write(self, manifest: Manifest) -> None:
         """Write what is new or changed or not there, and remove what is gone."""
+        ensure_directory(self._directory)
         manifest.forget_unless(lambda iri: self._file(iri).is_file())
         for article in manifest.changed():
             with replacing(self._file(article.iri)) as file:
@@ -176,7 +179,7 @@ def _stored(article: Article, source: str) -> StoredGraph:
 
     return StoredGraph(
         article.iri,
-        Kind.RECONCILIATION if "/reconciliation/" in article.iri else Kind.ARTICLE,
+        Kind.RECONCILIATION if ABOUT_SEVERAL in article.iri else Kind.ARTICLE,
         tuple(zlib.decompress(article.lines).decode().split("\n")[:-1]),
         source,
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kgpub.corpus.fingerprint import fingerprint
 from kgpub.corpus.manifest import Manifest
 from kgpub.corpus.model import Built, CorpusStopped, Failure, Item, Spec, Unusable, batches
-from kgpub.corpus.outputs import Output, ensure_directory
+from kgpub.corpus.outputs import ABOUT_SEVERAL, Output, ensure_directory
 from kgpub.corpus.progress import Progress
 from kgpub.corpus.report import Report, as_json, exit_code_of, read_report
 from kgpub.corpus.sources import Opened
@@ -84,7 +84,9 @@ def build_corpus(plan: Plan, *, quiet: bool = False) -> Report:
             # An archive that is not mounted must not empty the output.
             raise InputError(plan.sources.name, "has no articles in it")
         manifest.settle(keep=plan.keep)
-        report = read_report(manifest, built, len(manifest.gone()))
+        # Graphs about several articles are made anew, and no article is retracted with them.
+        retracted = sum(ABOUT_SEVERAL not in iri for iri in manifest.gone())
+        report = read_report(manifest, built, retracted)
         for graph in _together(plan, manifest):
             manifest.add(_packed(plan, graph))
         plan.output.write(manifest)
