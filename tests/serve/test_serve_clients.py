@@ -146,7 +146,7 @@ def comunica() -> str:
     return command
 
 
-@pytest.mark.parametrize("name", ["events", "who-met-whom", "statements-by-person"])
+@pytest.mark.parametrize("name", ["events", "statements-by-person"])
 def test_comunica_gives_the_same(
     comunica: str, server: Served, dataset: Dataset, expected: Expected, name: str
 ) -> None:
