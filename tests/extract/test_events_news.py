@@ -107,6 +107,41 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "内海文学賞に17日、<p1 青木恵>さんの「青い海」が選ばれた。",
         "Award", {"p1": "agent"}, None, "2025-06-17",
     ),
+    (
+        "where somebody is on a visit",
+        "<p1 青木恵>外相は17日、訪問先の<l1 オタワ>で記者団に答えた。",
+        "Visit", {"p1": "attendee"}, "l1", None,
+    ),
+    (
+        "a topic that its first verb makes happen",
+        "<p1 青木恵>被告の公判は昨年9月に始まり、22回を数えた。",
+        "Trial", {"p1": "patient"}, None, "2024-09",
+    ),
+    (
+        "what a relative clause before 事故 tells",
+        "<l1 釧路>沖で16日、<o1 海鳴汽船>の観光船が沈没した事故で、警察が調べを始めた。",
+        "Accident", {"o1": "participant"}, "l1", "2025-06-16",
+    ),
+    (
+        "dead, told before who they were",
+        "去年12月に亡くなった作家の<p1 青木恵>さんの本が並ぶ。",
+        "Death", {"p1": "agent"}, None, "2024-12",
+    ),
+    (
+        "a passive without a subject is said of the topic",
+        "<p1 青木恵>さんは釧路の生まれだ。2015年には内海文学賞に選ばれた。",
+        "Award", {"p1": "agent"}, None, "2015",
+    ),
+    (
+        "aimed at",
+        "<o1 海鳴重工>は4月ごろをめどに、<o2 東雲機械>の株式を取得する。",
+        "BusinessDeal", {"o1": "agent", "o2": "patient"}, None, "2025-04",
+    ),
+    (
+        "a day before two clauses that lead to a relative one",
+        "<o1 憲法裁判所>は17日、戒厳を宣言して失職した<p1 青木恵>氏に判決を言い渡した。",
+        "Trial", {"o1": "agent", "p1": "patient"}, None, "2025-06-17",
+    ),
 ]  # fmt: skip
 
 
@@ -179,3 +214,26 @@ def test_appointments_of_one_sentence_are_one_event(events_in: Any) -> None:
 def test_games_between_others_stay_apart(events_in: Any) -> None:
     events = events_in("<o1 浦和>は<o2 横浜>と0-0で引き分けた。<o3 神戸>は<o4 広島>を3-0で下した。")
     assert [{p.entity for p in e.participants} for e in events] == [{"o1", "o2"}, {"o3", "o4"}]
+
+
+def test_another_of_the_kind_is_not_that_of_the_headline(events_in: Any) -> None:
+    events = events_in(
+        "<o1 北洋銀行>は17日、利上げを決めた。<o1 北洋銀行>は5月にも利上げに踏み切ったばかりだった。",
+        headline="<o1 北洋銀行>、利上げ",
+    )
+    assert [e.time.start_value for e in events] == ["2025-06-17", "2025-05"]
+
+
+def test_all_of_one_mind_is_no_agreement(events_in: Any) -> None:
+    assert events_in("<o1 憲法裁判所>の裁判官8人の全員一致だった。") == ()
+
+
+def test_a_doing_of_somebody_who_is_not_known_is_not_the_topics(events_in: Any) -> None:
+    events = events_in("<p1 青木恵>社長は17日に会見した。会社は工場を12月に完成させる計画だ。")
+    assert all(not e.participants for e in events if e.kind == "ProductLaunch")
+
+
+def test_an_election_that_is_held_has_no_subject(events_in: Any) -> None:
+    events = events_in("<p1 青木恵>氏は17日に失職し、7月に大統領選が行われる。")
+    (election,) = [e for e in events if e.kind == "Election"]
+    assert election.participants == ()

@@ -198,9 +198,8 @@ class Filler:
     def destination(self, phrase: Phrase) -> None:
         """Take where, and who is there, from 訪問先のオタワで、山田外相は…."""
         view = self.view
-        head = view.head(phrase)
-        if head is not None and phrase.case == "の":
-            self.place_of(head)
+        if phrase.case == "の" and phrase.index + 1 < len(view.phrases):
+            self.place_of(view.phrases[phrase.index + 1])
         for topic in view.phrases:
             if topic.case in ("は", "が") and not topic.depth and not topic.predicate:
                 people = [r for r in view.referents(topic) if not _is_place(view, r)]

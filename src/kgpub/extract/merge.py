@@ -31,6 +31,8 @@ _ONE_AN_ARTICLE = frozenset(
         EventKind.PROTEST,
     }
 )
+# Occasions whose guests an article names bit by bit.
+_OPEN_TO_MANY = frozenset({EventKind.COMMEMORATION, EventKind.CONFERENCE, EventKind.CULTURAL_EVENT})
 # Kinds of which one party's doings are not another's, though done to the same.
 _BY_AGENT = frozenset({EventKind.BUSINESS_DEAL, EventKind.POLICY_DECISION, EventKind.PRODUCT_LAUNCH})
 # Kinds in which another noun is another event: 総裁選 is not 首相指名選挙.
@@ -164,7 +166,9 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
             # Whoever appoints may appoint others too; what counts is whose post it is.
             people, new_people = _appointed(cluster, people), _appointed(candidate, new_people)
         if candidate.kind in _BY_PARTICIPANT and people and new_people and not people & new_people:
-            # Several appointments told in one sentence are one event.
+            # Several appointments told in one sentence are one event; so is a tour of two.
+            if _joint_tour(cluster, candidate):
+                return 1
             if not (candidate.kind is EventKind.PERSONNEL_CHANGE and same_sentence and candidate.asserted):
                 return 0
             score += 1
@@ -223,6 +227,13 @@ def _appointed(report: Cluster | Candidate, people: set[str]) -> set[str]:
     return {p for p in people if report.participants[p][0] is role} or people
 
 
+def _joint_tour(cluster: Cluster, candidate: Candidate) -> bool:
+    """Whether a report adds another guest, and nothing else, to the tour that an article is about."""
+    words = {m.lemma for m in cluster.members}
+    bare = candidate.place is None and candidate.named_place is None and candidate.time is None
+    return candidate.lemma == "視察" and words == {"視察"} and bare and (cluster.headline or cluster.lead)
+
+
 def _one_host(cluster: Cluster, candidate: Candidate) -> bool:
     """Whether two names can be one conference's: G7サミット, 主要7カ国首脳会議."""
     hosts = {e for e, (role, _) in cluster.participants.items() if role is ParticipantRole.ORGANIZER}
@@ -241,6 +252,8 @@ def _same_part(cluster: Cluster, candidate: Candidate) -> bool:
     same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)
     if candidate.kind is EventKind.PERSONNEL_CHANGE and same_sentence:
         return False
+    if candidate.kind in _OPEN_TO_MANY and (cluster.headline or cluster.lead):
+        return ParticipantRole.ORGANIZER in known & new  # guests named here and there
     if candidate.kind is EventKind.TRIAL and same_sentence:
         return ParticipantRole.PATIENT in known & new  # the judge and the court are of one side
     return bool(known & new) or not same_sentence

@@ -71,7 +71,7 @@ def status_of(
         ):
             return None  # 会談し、関係を高めたい
         if node.case in ("を", "は", "が"):
-            if head.predicate in verbs("cancel"):
+            if head.predicate in verbs("cancel") or (head.predicate == "なる" and _called_off(view, head)):
                 status = EventStatus.CANCELLED
             elif head.predicate in verbs("postpone"):
                 status = EventStatus.POSTPONED
@@ -85,10 +85,17 @@ def status_of(
     return status
 
 
+def _called_off(view: SentenceView, verb: Phrase) -> bool:
+    """Whether something becomes called off: 打ち上げは取りやめになった."""
+    return any(
+        c.case in ("に", "と") and re.search(r"(中止|取りやめ|見送り)$", view.text(c.start, c.core_end))
+        for c in view.children(verb)
+    )
+
+
 def _comparison(view: SentenceView, verb: Phrase) -> bool:
     """Whether the clause only measures another event: 話し合うのは初めて, 会談するのは3年ぶり."""
-    head = view.head(verb)
-    text = "" if head is None else view.text(head.start, head.end)
+    text = view.text(verb.end, view.sentence.end)
     return verb.tail.startswith(("のは", "したのは", "たのは", "するのは", "るのは")) and bool(
         re.search(r"(初めて|以来|ぶり|回目|度目|人目|例目|社目|カ国目)", text)
     )

@@ -107,6 +107,11 @@ class Phrase:
         return self.tokens[-1].text in "、,"
 
     @cached_property
+    def dated(self) -> bool:
+        """Whether the phrase is a day or an hour set off by a comma."""
+        return bool(self.comma and self.case == "" and any(_ADVERBIAL.search(t.tag) for t in self.core[-6:]))
+
+    @cached_property
     def predicate(self) -> str:
         """The dictionary form of the phrase's predicate (会談, 訪れる), or ``""`` for a noun phrase."""
         for position in range(len(self.core) - 1, -1, -1):
@@ -229,7 +234,7 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     head = phrases[phrase.head] if phrase.head is not None else None
     if head is None or head.index < phrase.index or head.depth != phrase.depth:
         return False
-    noun = not head.predicate and head.head is not None and (bool(head.case) or _dated(head))
+    noun = not head.predicate and head.head is not None and (bool(head.case) or head.dated)
     # …を宣言して弾劾された大統領: what leads to a relative clause is part of it.
     above = phrases[head.head] if head.head is not None else None
     leads = above is not None and above.adnominal and head.tail.endswith("て") and bool(head.predicate)
@@ -238,17 +243,12 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     if not inside or (not head.predicate and copula):
         return False
     subject = not head.predicate and head.case in ("は", "が")
-    if phrase.case == "は" or (phrase.case == "で" and (_dated(head) or (subject and phrase.comma))):
+    if phrase.case == "は" or (phrase.case == "で" and (head.dated or (subject and phrase.comma))):
         return True
-    if not (head.adnominal or leads) or any(_dated(p) for p in phrases[head.index + 1 :]):
+    if not (head.adnominal or leads) or any(p.dated for p in phrases[head.index + 1 :]):
         return False
     following = phrases[phrase.index + 1] if phrase.index + 1 < len(phrases) else None
-    return _dated(phrase) or (phrase.case == "で" and following is not None and _dated(following))
-
-
-def _dated(phrase: Phrase) -> bool:
-    """Whether a phrase is a day or an hour set off by a comma."""
-    return bool(phrase.comma and phrase.case == "" and phrase.core and _ADVERBIAL.search(phrase.core[-1].tag))
+    return phrase.dated or (phrase.case == "で" and following is not None and following.dated)
 
 
 def _under_main_clause(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
@@ -284,7 +284,10 @@ def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[To
         if fresh:
             groups.append([])
         groups[-1].append(token)
-        bracket = max(0, bracket + (token.text in "(（") - (token.text in ")）"))
+        if token.text in "(（":
+            bracket += 1
+        elif token.text in ")）" and bracket:
+            bracket -= 1
     return groups
 
 

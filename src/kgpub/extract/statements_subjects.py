@@ -50,7 +50,8 @@ class SubjectFinder:
                 clauses.tokens[i].pos in ("NOUN", "PROPN", "NUM", "PUNCT")
                 for i in clauses.visible(start, phrase.particle)
             )
-            if comma and phrase.speakers and (opens or self._attached(clauses, phrase, frame)):
+            remark = frame.lemma == "ある"
+            if comma and phrase.speakers and (opens or remark or self._attached(clauses, phrase, frame)):
                 return phrase.speakers, phrase.particle + 1, False
         return previous, start, False
 
@@ -79,9 +80,8 @@ class SubjectFinder:
                 return last
             # EUは派遣を調整し、A大統領は10日、会見で「…」と述べた: the subject of the last clause speaks.
             for phrase in reversed(subjects[1:]):
-                governed = clauses.head(phrase.particle - 1) >= frame.marker or self._attached(
-                    clauses, phrase, frame
-                )
+                head = clauses.head(phrase.particle - 1)  # the parser may find it inside the quotation
+                governed = head > frame.quotation.open or self._attached(clauses, phrase, frame)
                 if phrase.particle_text == "は" and phrase.speakers and governed:
                     if _predicate_between(clauses, subjects[0].particle, phrase.particle):
                         return phrase

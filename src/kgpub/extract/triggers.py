@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kgpub.extract.lexicon import Trigger, triggers
 from kgpub.extract.phrases import Phrase
@@ -44,10 +45,21 @@ def triggers_in(view: SentenceView, phrase: Phrase) -> Iterator[tuple[Trigger, i
 def _inner(view: SentenceView, phrase: Phrase, stop: int) -> Iterator[tuple[Trigger, int, int]]:
     """Yield an event named inside the name of another: 第二次世界大戦終結80周年."""
     core = view.text(phrase.start, stop)
-    for word, found in triggers().items():
+    for word, trigger in _namesakes():
         at = core.find(word)
-        if at > 0 and found[0].eventive and found[0].naming and _INNER.match(core[at + len(word) :]):
-            yield found[0], phrase.start + at, phrase.start + at + len(word)
+        if at > 0 and _INNER.match(core[at + len(word) :]):
+            yield trigger, phrase.start + at, phrase.start + at + len(word)
+
+
+@cache
+def _namesakes() -> tuple[tuple[str, Trigger], ...]:
+    """Return the words that name events which anniversaries are named after: 大戦, 地震."""
+    return tuple((w, found[0]) for w, found in triggers().items() if found[0].eventive and found[0].naming)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, triggers()))
 
 
 def _verb(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
@@ -69,7 +81,7 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
     table = triggers()
     core = view.text(phrase.start, phrase.core_end)
     for begin in range(len(core)):
-        for length in range(len(core) - begin, 0, -1):
+        for length in range(min(len(core) - begin, _longest()), 0, -1):
             word = core[begin : begin + length]
             if word not in table or not _PHASE.match(core[begin + length :]):
                 continue
