@@ -182,7 +182,7 @@ class Trainer:
         s, w = self.settings, self.weights
         span, at = corpus.batch(chosen)
         rows = span[at]
-        own_ids = corpus.inputs.own[span]
+        own_ids = corpus.inputs.bags[corpus.inputs.own[span]]
         own_ids = own_ids * (self.rng.random(own_ids.shape) >= s.drop_features)
         site_ids = corpus.inputs.sites[rows]
         site_ids = site_ids * (self.rng.random(site_ids.shape) >= s.drop_features)

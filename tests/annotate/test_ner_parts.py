@@ -24,6 +24,7 @@ from kgpub.annotate.ner.features import (
 )
 from kgpub.annotate.ner.field import ALLOWED, best_tags, sum_chains
 from kgpub.annotate.ner.inputs import OTHERS, Floats, Inputs, assemble, window
+from kgpub.annotate.ner.inside import names_inside
 from kgpub.annotate.ner.names import TYPES, NameList, write_names
 from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.recogniser import dequantise, quantise, read_network, write_network
@@ -180,7 +181,8 @@ def test_a_word_vector_counts_where_the_window_sees_it() -> None:
         np.array(
             [[-1, -1, -1]] * 2 + [[0, 1, 2], [2, -1, 4], [3, 3, -1], [4, 0, 0], [1, 2, 1]] + [[-1] * 3] * 2
         ),
-        np.zeros((9, OWN), np.int64),
+        np.zeros((1, OWN), np.int64),
+        np.zeros(9, np.int64),
         np.zeros((9, SITE), np.int64),
         np.arange(2, 7),
         np.array([5]),
@@ -251,6 +253,25 @@ def test_an_honorific_inside_a_token_is_cut() -> None:
     assert without_honorific("正恩氏は", NamedSpan(0, 3, "Person", 0.9)) == NamedSpan(0, 2, "Person", 0.9)
     assert without_honorific("源氏", NamedSpan(0, 2, "Person", 0.9)).end == 2
     assert without_honorific("正恩氏", NamedSpan(0, 3, "Place", 0.9)).end == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("イタリア国内", [("イタリア", "Place")]),
+        ("訪韓", [("韓", "Place")]),
+        ("日英", [("日", "Place"), ("英", "Place")]),
+        ("日中", []),
+        ("衆議院議員", [("衆議院", "Organization")]),
+        ("イタリア人", []),
+        ("イタリア語", []),
+        ("日", []),
+    ],
+)
+def test_names_inside_a_token(word: str, expected: list[tuple[str, str]]) -> None:
+    token = tokens("が", word)[1]
+    text = "が" + word
+    assert [(text[s.start : s.end], s.label) for s in names_inside(token)] == expected
 
 
 def test_eight_bits_come_close() -> None:

@@ -119,7 +119,7 @@ def test_the_same_seed_gives_the_same_network_and_it_learns() -> None:
     # Members together score as they do on average.
     members = [first.network(), third.network()]
     scores = [
-        m._scores(inputs, m.own_table[inputs.own].sum(axis=1), inputs.tokens)
+        m._scores(inputs, m.own_table[inputs.bags].sum(axis=1)[inputs.own], inputs.tokens)
         for m in (*members, together(members))
     ]
     assert np.allclose((scores[0] + scores[1]) / 2, scores[2], atol=1e-3)

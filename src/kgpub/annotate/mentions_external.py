@@ -77,6 +77,9 @@ def recognised_names(
         kind = _TYPES.get(s.label)
         if kind is None or s.end > view.prose_end or s.end <= s.start:
             continue
+        if kind is not EntityType.PERSON and not view.aligned(s.start, s.end):
+            # Countries inside words (訪米) have a reader of their own.
+            continue
         start, end = _trimmed(view, s, posts)
         text = view.text[start:end]
         if (

@@ -214,13 +214,13 @@ class FeatureNumbers:
         self._own_row = lru_cache(maxsize=_KEPT)(self._number_own)
         self._site_number = lru_cache(maxsize=_KEPT)(lambda feature: self._site.get(feature_hash(feature), 0))
 
-    def own(self, text: str, tag: str, known: bool, listed: Sequence[str]) -> list[int]:
+    def own(self, text: str, tag: str, known: bool, listed: Sequence[str]) -> tuple[int, ...]:
         """Return the numbers of :func:`own_features`, filled up with 0 to OWN."""
         return self._own_row(text, tag, known, tuple(listed))
 
-    def _number_own(self, text: str, tag: str, known: bool, listed: tuple[str, ...]) -> list[int]:
+    def _number_own(self, text: str, tag: str, known: bool, listed: tuple[str, ...]) -> tuple[int, ...]:
         numbers = [self._own.get(feature_hash(f), 0) for f in own_features(text, tag, known, listed)]
-        return [*numbers, *[0] * OWN][:OWN]
+        return (*numbers, *[0] * OWN)[:OWN]
 
     def site(self, features: Sequence[str]) -> list[int]:
         """Return the numbers of a token's :func:`site_features`, filled up with 0 to SITE."""

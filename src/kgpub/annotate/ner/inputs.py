@@ -27,13 +27,15 @@ class Inputs:
 
     ``tokens`` are the positions of the real tokens, ``lengths`` how many each sentence has.
     ``words`` number the vectors of the words, ``others`` (positions, OTHERS) those of their first
-    and last characters, and of the words that they depend on; -1 is none. ``own`` and ``sites``
-    number features; 0 is none.
+    and last characters, and of the words that they depend on; -1 is none. ``bags``
+    (words, OWN) number the features of each distinct word, and ``own`` these bags; ``sites``
+    (positions, SITE) number features. 0 is none.
     """
 
     context: Floats
     words: Integers
     others: Integers
+    bags: Integers
     own: Integers
     sites: Integers
     tokens: Integers
@@ -58,10 +60,12 @@ def assemble(
     rows = [words.row(t.text) for s in sentences for t in s]
     word_rows = np.full(total, -1, np.int64)
     word_rows[at] = rows
+    # Words come again and again: each is looked up once.
+    bags: dict[tuple[int, ...], int] = {(0,) * OWN: 0}
+    own = np.zeros(total, np.int64)
     known = iter(rows)
-    own = np.zeros((total, OWN), np.int64)
     own[at] = [
-        numbers.own(t.text, t.tag, next(known) >= 0, labels)
+        bags.setdefault(numbers.own(t.text, t.tag, next(known) >= 0, labels), len(bags))
         for tokens, names in zip(sentences, listed, strict=True)
         for t, labels in zip(tokens, names, strict=True)
     ]
@@ -79,7 +83,7 @@ def assemble(
     others[at] = beside
     sites = np.zeros((total, SITE), np.int64)
     sites[at] = placed
-    return Inputs(vectors, word_rows, others, own, sites, at, lengths)
+    return Inputs(vectors, word_rows, others, np.array(list(bags), np.int64), own, sites, at, lengths)
 
 
 def window(rows: Floats, at: Integers, reach: int) -> Floats:

@@ -57,7 +57,7 @@ class Network:
         with other tokens beside them. Where equal articles must give equal bytes, each
         comes alone.
         """
-        own = self.own_table[inputs.own].sum(axis=1)
+        own = self.own_table[inputs.bags].sum(axis=1)[inputs.own]
         chunks = range(0, len(inputs.tokens), _AT_ONCE)
         with one_thread():
             scores = [self._scores(inputs, own, inputs.tokens[i : i + _AT_ONCE]) for i in chunks]
@@ -68,7 +68,9 @@ class Network:
         layer = window(inputs.context, at, CONTEXT_REACH) @ self.context
         layer += self._words(inputs, at)
         layer += window(own, at, OWN_REACH) @ self.own
-        layer += self.site_table[inputs.sites[at]].sum(axis=1) @ self.site
+        sites = inputs.sites[at]
+        placed = np.flatnonzero(sites.any(axis=1))
+        layer[placed] += self.site_table[sites[placed]].sum(axis=1) @ self.site
         return np.asarray(np.maximum(layer + self.bias, 0) @ self.tags + self.tags_bias, np.float32)
 
     def _words(self, inputs: Inputs, at: Integers) -> Floats:

@@ -16,6 +16,7 @@ from kgpub.annotate.ner.edges import settle, without_honorific
 from kgpub.annotate.ner.features import FeatureNumbers
 from kgpub.annotate.ner.field import best_tags
 from kgpub.annotate.ner.inputs import Floats, assemble
+from kgpub.annotate.ner.inside import names_inside
 from kgpub.annotate.ner.names import TRIE_FILE, TYPES_FILE, NameList
 from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.repeats import Doubt, find_repeats, sure_names
@@ -119,6 +120,7 @@ def _find(
         scores = [float(probable[i, TAGS.index(tag)]) for i, tag in enumerate(best)]
         tags = settle(sentence, best)
         out += [without_honorific(text, s) for s in decode(sentence, tags, scores)]
+        out += [name for t, tag in zip(sentence, tags, strict=True) if tag == "O" for name in names_inside(t)]
         doubts.append(
             [
                 Doubt(i, {label: float(probable[i, TAGS.index(f"B-{label}")]) for label in LABELS})
@@ -126,6 +128,7 @@ def _find(
                 if tag == "O" and probable[i, 0] < _CERTAIN
             ]
         )
+    out.sort(key=lambda s: s.start)
     known = sure_names(text, out)
     taken = covered(tokens, out)
     for (sentence, _), unsure in zip(seen, doubts, strict=True):
