@@ -42,7 +42,7 @@ from ner_network import Corpus, Settings, Trainer, frequent_features, inputs_of,
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-MEMBERS = 3
+MEMBERS = 2
 DEVELOPMENT = (("stockmark_dev", LABELS), ("udgsd_dev", LABELS[:3]), ("wac_dev", LABELS[:3]))
 
 _started = time.monotonic()

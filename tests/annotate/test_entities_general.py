@@ -261,3 +261,39 @@ def test_posts_of_the_dead_the_appointed_and_those_far_away(
 
 def test_a_prefectures_police_by_its_short_form() -> None:
     assert referents("青森県警は男を逮捕した。県警によると、男は容疑を認めている。", "県警") == {"青森県警"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("薄川沿いの道を整備した。", ("Place", "薄川")),
+        ("大雨で塚田川があふれた。", ("Place", "塚田川")),
+        ("国道249号中屋トンネル付近で土砂が崩れた。", ("Place", "国道249号")),
+        ("国道249号中屋トンネル付近で土砂が崩れた。", ("Place", "中屋トンネル")),
+        ("旭川東高で競技を始めた。", ("Organization", "旭川東高")),
+        ("早稲田大理工学部を卒業した。", ("Organization", "早稲田大")),
+        ("護憲を訴える「九条の会」を結成した。", ("Organization", "九条の会")),
+        ("愛媛県大瀬村に生まれた。", ("Place", "大瀬村")),
+    ],
+)
+def test_names_that_what_stands_around_them_settles(text: str, expected: tuple[str, str]) -> None:
+    assert expected in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("薄川沿いの道を整備した。", ("Person", "薄川")),
+        ("食品ロスの削減を進める。", ("Place", "ロサンゼルス")),
+        ("大学でフランス文学を学んだ。", ("Place", "フランス")),
+        ("円高で利益が減った。", ("Organization", "円高")),
+        ("大川が会見した。", ("Place", "大川")),
+    ],
+)
+def test_names_that_are_none(text: str, name: tuple[str, str]) -> None:
+    assert name not in names(text)
+
+
+def test_a_suburb_in_a_dateline_is_its_city() -> None:
+    found = names("【ルブルジェ(パリ郊外)=共同】国連の会議は閉幕した。")
+    assert ("Place", "パリ") in found and not any("リ郊外" in name for _, name in found)

@@ -17,12 +17,14 @@ from kgpub.annotate import (
     mentions_organizations,
     mentions_persons,
     mentions_places,
+    mentions_routes,
     mentions_sports,
     terms,
 )
 from kgpub.annotate.mentions_external import RecognisedSpan, gazetteer_names, recognised_names
 from kgpub.annotate.mentions_persons import NameEvidence, honorific_at
 from kgpub.annotate.mentions_repeated import bracketed, repeated
+from kgpub.annotate.mentions_routes import river_follows
 from kgpub.annotate.proposals import Proposal, weigh
 from kgpub.annotate.textview import TextView, is_proper
 from kgpub.annotate.title_phrases import TitlePhrase, find_title_phrases
@@ -64,6 +66,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_sports.national_teams(view),
         *mentions_sports.short_names(view),
         *mentions_bodies.universities(view),
+        *mentions_bodies.high_schools(view),
     ]
     # A listed name (朝鮮労働党) is cut more surely than what stands before an ending.
     ends = {
@@ -88,6 +91,8 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_places.plants(view),
         *mentions_places.datelines(view),
         *mentions_places.after_country(view),
+        *mentions_routes.rivers(view),
+        *mentions_routes.roads(view),
         *mentions_facilities.public(view),
         *mentions_facilities.seats(view, organizations),
         *mentions_facilities.with_town(view),
@@ -226,6 +231,10 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
         and lexicon.longest_ending(text, lexicon.event_suffixes())
     ):
         return True
+    if p.type is EntityType.PERSON and river_follows(view, p.end):
+        return True
+    if p.type is EntityType.ORGANIZATION and p.source == "recogniser" and _NO_BODY.search(text):
+        return True
     if p.type is EntityType.PERSON and (text in lexicon.countries() or text in lexicon.institutions()):
         return True
     if p.type is EntityType.PLACE and (text.endswith("選挙区") or _piece_of_word(view, p)):
@@ -233,6 +242,8 @@ def _contradicted(view: TextView, p: Proposal) -> bool:
     if p.type is EntityType.PERSON and re.search(r".[市県]内$|.[県省庁駅姓賞党]$", text):
         return True
     if text.endswith(("人", "語")) and text[:-1] in lexicon.countries():
+        return True
+    if text in lexicon.countries() and view.text.startswith(mentions_places.NOT_COUNTRY, p.end):
         return True
     return text in lexicon.common_words() or bool(
         re.fullmatch(r"M?[0-9.,%年月日時分]+|[一二三四五六七八九十]代", text)
@@ -255,6 +266,8 @@ def _foreign_only(view: TextView) -> bool:
     return sum(text.count(c) for c in lexicon.countries()) >= 2
 
 
+# Laws and railway lines, whatever they begin with (韓国憲法, JR福知山線).
+_NO_BODY = re.compile(r"(?:憲法|基本法|条約|線)$")
 _COMPASS = re.compile(r"[東西南北中]{1,2}部")
 
 

@@ -95,11 +95,11 @@ def quoted(view: TextView) -> Iterator[Proposal]:
                 span.start, span.end, ORGANIZATION, 6.0, "context", "PoliticalParty" if party else None
             )
             continue
-        suffix = lexicon.longest_ending(text, suffixes)
+        suffix = "会" if text.endswith("の会") else lexicon.longest_ending(text, suffixes)
         tokens = view.covering(span.start, span.end)
         nominal = all(is_nominal(t) or t.text in "の・" or t.tag.startswith("副詞") for t in tokens)
         if suffix and len(text) > len(suffix) + 1 and nominal and tokens and tokens[0].start == span.start:
-            yield Proposal(span.start, span.end, ORGANIZATION, 3.0, "quotation", suffixes[suffix])
+            yield Proposal(span.start, span.end, ORGANIZATION, 3.0, "quotation", suffixes.get(suffix))
 
 
 _LATIN_BRAND = re.compile(r"(?<![A-Za-z0-9])(?P<latin>[A-Z][A-Z&]{1,5})(?P<kana>[ァ-ヺー]{4,})")
@@ -166,7 +166,8 @@ def groups_of_countries(view: TextView) -> Iterator[Proposal]:
 
 
 _UNIVERSITY = re.compile(
-    r"(?P<name>[一-龥ヶ]{1,6}大)(?=(?:名誉|准|特任|客員|特命)?教授|学長|総長|講師|助教|大学院|病院|研究員)"
+    r"(?P<name>[一-龥ヶ]{1,6}大)"
+    r"(?=(?:名誉|准|特任|客員|特命)?教授|学長|総長|講師|助教|大学院|病院|研究員|[一-龥]{1,4}学部)"
 )
 
 
@@ -178,6 +179,26 @@ def universities(view: TextView) -> Iterator[Proposal]:
             start += 1
         if end - start > 1 and view.text[start:end] not in lexicon.common_words():
             yield Proposal(start, end, ORGANIZATION, 4.0, "suffix", "EducationalOrganization")
+
+
+_HIGH_SCHOOL = re.compile(
+    r"(?P<name>[一-龥ヶ]{1,6}高)(?=[のがでにとはを、・()]|出身|卒業|時代|野球部|サッカー部|ラグビー部|監督)"
+)
+_DIRECTIONS = frozenset("東西南北中央商工農一二三")
+
+
+def high_schools(view: TextView) -> Iterator[Proposal]:
+    """Yield a high school by its short name (青葉東高): a place, what tells it from others, and 高."""
+    for match in _HIGH_SCHOOL.finditer(view.text, 0, view.prose_end):
+        end = match.end("name")
+        tokens = view.covering(match.start("name"), end)
+        if len(tokens) < 2 or tokens[-1].text != "高" or not tokens[-1].tag.startswith("接尾辞"):
+            continue
+        first = len(tokens) - 2
+        if tokens[first].text in _DIRECTIONS and first:
+            first -= 1
+        if "地名" in tokens[first].tag and tokens[first].text not in lexicon.countries():
+            yield Proposal(tokens[first].start, end, ORGANIZATION, 4.0, "suffix", "EducationalOrganization")
 
 
 def _tag(view: TextView, position: int) -> str:

@@ -20,7 +20,7 @@ _DATELINE = re.compile(
 )
 _AGENCIES = frozenset(["共同", "時事", "AFP時事", "ロイター", "AP"])
 # 日本人, 中国語 and 日本酒 are not the country.
-_NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "史上", "地方", "風", "大陸間")
+NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "文学", "映画", "史上", "地方", "風", "大陸間")
 _GOVERNMENT = ("政府", "当局")
 _CHAIN = re.compile(r"^(?P<head>.{2,3}[都道府県])(?P<rest>.+[市区町村])$")
 _WITHIN = re.compile(r"^(?P<whole>.+?[市郡])(?P<part>[^市郡]+[区町村])$")
@@ -48,7 +48,7 @@ def countries(view: TextView) -> Iterator[Proposal]:
     for match in _pattern("countries").finditer(view.text, 0, view.prose_end):
         known = lexicon.countries()[match.group()]
         start, end = match.span()
-        if not _whole(view, start, end) or view.text.startswith(_NOT_COUNTRY, end):
+        if not _whole(view, start, end) or view.text.startswith(NOT_COUNTRY, end):
             continue
         yield _listed(view, start, end, known)
     chars = lexicon.country_characters()
@@ -117,14 +117,20 @@ def tagged_names(view: TextView) -> Iterator[Proposal]:
         at = token.start
         if token.text in lexicon.countries() or token.text in lexicon.common_words():
             continue
-        for part in split_chain(token.text):
-            kind = _kind(part)
-            yield Proposal(at, at + len(part), PLACE, 2.2 if kind else 2.0, "tagger", kind)
-            at += len(part)
         after = view.token_at(token.end)
-        if after is not None and after.text in suffixes and after.start == token.end:
-            last = split_chain(view.text[token.start : after.end])[-1]
-            yield Proposal(after.end - len(last), after.end, PLACE, 2.5, "suffix", suffixes[after.text][0])
+        taken_in = after is not None and after.text in suffixes and after.start == token.end
+        whole = split_chain(view.text[token.start : after.end]) if after is not None and taken_in else []
+        if len(whole) < 2:
+            for part in split_chain(token.text):
+                kind = _kind(part)
+                yield Proposal(at, at + len(part), PLACE, 2.2 if kind else 2.0, "tagger", kind)
+                at += len(part)
+        # The tagger may cut 愛媛県大瀬村 into 愛媛県大瀬 and 村.
+        at = token.start
+        for part in whole:
+            kind = suffixes[after.text][0] if after is not None and part == whole[-1] else _kind(part)
+            yield Proposal(at, at + len(part), PLACE, 2.5, "suffix", kind)
+            at += len(part)
 
 
 def _kind(name: str) -> str | None:
@@ -174,6 +180,8 @@ def _name_start(run: tuple[Token, ...], first: int) -> int:
     while start > 0:
         token = run[start - 1]
         if "副詞可能" in token.tag or token.tag.startswith(("接頭辞", "名詞-数詞", "接尾辞")):
+            break
+        if "助数詞可能" in token.tag and start >= 2 and run[start - 2].tag.startswith("名詞-数詞"):
             break
         if token.text in lexicon.titles() or token.text in lexicon.prefectures():
             break
@@ -277,10 +285,12 @@ def datelines(view: TextView) -> Iterator[Proposal]:
             if not part or part in _AGENCIES:
                 at += len(part)
                 continue
-            start = at + (1 if len(part) > 2 and part[0] in chars and is_katakana(part[1]) else 0)
-            if len(part) > 1 and part not in lexicon.countries():
+            # 米ニューヨーク is New York, and パリ is no リ.
+            country = len(part) > 2 and part[0] in chars and is_katakana(part[1]) and not is_katakana(part[0])
+            start, end = at + int(country), at + len(re.sub(r"(?:郊外|近郊)$", "", part))
+            if end - start > 1 and part not in lexicon.countries():
                 kind = _kind(part) or ("City" if at == match.start(group) else None)
-                yield Proposal(start, at + len(part), PLACE, 4.0, "dateline", kind)
+                yield Proposal(start, end, PLACE, 4.0, "dateline", kind)
             at += len(part)
 
 

@@ -1,4 +1,4 @@
-"""Edges of names that grammar settles: posts, honorifics, two people in one span, families, counts."""
+"""Edges of names that grammar settles: posts, honorifics, several names in one span, families, counts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from kgpub.annotate import lexicon
 from kgpub.annotate.ner.spans import NamedSpan
 from kgpub.model import Token
 from kgpub.resources import read_table
@@ -17,7 +18,11 @@ _JOINING = frozenset(["と", "や", "及び"])
 _FOREIGN = re.compile(r"[ァ-ヺー=A-Za-z.]+")
 # 穴吹興産1社: a number and what it counts are no part of the name before them.
 _COUNTED = frozenset("社人名校店件台機両棟石") | {"カ国", "か国", "ヵ国"}
+# 富士製紙釧路工場 is a company and a place of its own.
 # A school that the sentence is about is mostly its team or its board; a building it is elsewhere.
+# 米グーグル is a country and a company, as newspapers write.
+_COUNTRY_LETTERS = frozenset("米英独仏露韓伊印豪")
+_BRANCHES = frozenset(["本店", "支店", "支局", "支社", "営業所", "事業所", "工場", "店"])
 _SCHOOL = re.compile(r".+(?:高校|高等学校|高専)")
 _GLUED = re.compile(r"(..+?)(?:氏|さん)")
 
@@ -26,11 +31,12 @@ def settle(tokens: Sequence[Token], tags: Sequence[str]) -> list[str]:
     """Return a sentence's tags with the edges of its names put right.
 
     A post or an honorific is no part of a person's name, on either side (王子カルラス, 太郎さん).
-    A と or a ・ between kanji parts two people. A person's name with 家 after it is an
-    organization (徳川家): a family is no person. A high school is an organization.
+    A と or a ・ between kanji parts two people, a ・ two names of like endings (自由党・改進党). A
+    branch is parted from its company, and a letter for a country from what follows. A person's
+    name with 家 after it is an organization (徳川家): a family is no person. So is a high school.
     """
     out = list(tags)
-    for rule in (_bare_names, _names_after_posts, _people_apart, _families, _schools, _uncounted):
+    for rule in (*_OF_PEOPLE, *_OF_THE_REST):
         rule(tokens, out)
     return out
 
@@ -69,6 +75,36 @@ def _people_apart(tokens: Sequence[Token], tags: list[str]) -> None:
                 tags[i], tags[i + 1] = "O", "B-Person"
 
 
+def _lists_apart(tokens: Sequence[Token], tags: list[str]) -> None:
+    for label, endings in (
+        ("Organization", lexicon.organization_suffixes()),
+        ("Place", lexicon.place_suffixes()),
+    ):
+        for first, end in _spans(tags, label):
+            dots = [i for i in range(first + 1, end - 1) if tokens[i].text == "・"]
+            bounds = [first, *(i + 1 for i in dots)], [*dots, end]
+            parts = ["".join(t.text for t in tokens[a:b]) for a, b in zip(*bounds, strict=True)]
+            if dots and all(lexicon.longest_ending(part, endings) for part in parts):
+                for i in dots:
+                    tags[i], tags[i + 1] = "O", f"B-{label}"
+
+
+def _branches(tokens: Sequence[Token], tags: list[str]) -> None:
+    for label in ("Organization", "Place"):
+        for first, end in _spans(tags, label):
+            town = end - 2
+            if town > first and tokens[end - 1].text in _BRANCHES and "地名" in tokens[town].tag:
+                tags[first:town] = ["B-Organization", *["I-Organization"] * (town - first - 1)]
+                tags[town:end] = ["B-Place", "I-Place"]
+
+
+def _countries_apart(tokens: Sequence[Token], tags: list[str]) -> None:
+    for first, end in _spans(tags, "Organization"):
+        foreign = end - first > 1 and _FOREIGN.fullmatch(tokens[first + 1].text)
+        if foreign and tokens[first].text in _COUNTRY_LETTERS:
+            tags[first : first + 2] = ["B-Place", "B-Organization"]
+
+
 def _families(tokens: Sequence[Token], tags: list[str]) -> None:
     for first, end in _spans(tags, "Person"):
         if end < len(tags) and tokens[end].text == _FAMILY and tags[end] == "O":
@@ -87,6 +123,10 @@ def _uncounted(tokens: Sequence[Token], tags: list[str]) -> None:
             counted = end - first > 2 and tokens[end - 1].text in _COUNTED
             if counted and tokens[end - 2].tag.startswith("名詞-数詞"):
                 tags[end - 2 : end] = ["O", "O"]
+
+
+_OF_PEOPLE = (_bare_names, _names_after_posts, _people_apart, _families)
+_OF_THE_REST = (_lists_apart, _branches, _countries_apart, _schools, _uncounted)
 
 
 def _spans(tags: Sequence[str], label: str) -> list[tuple[int, int]]:

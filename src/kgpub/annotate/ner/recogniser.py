@@ -30,7 +30,8 @@ from kgpub.resources import data_path
 _CERTAIN = 0.98
 FILES = ("config.json", TRIE_FILE, TYPES_FILE, "network.npz")
 _STORED = tuple(f.name for f in fields(Network) if f.name != "vectors")
-_EIGHT_BITS = ("context", "word", "other", "own", "own_table", "site_table")
+# Steps to each side of zero. A table's rows are summed, which evens out what rounding does to each.
+_STEPS = dict.fromkeys(("context", "word", "other", "own"), 127) | {"own_table": 20, "site_table": 20}
 
 
 class Recogniser:
@@ -166,7 +167,7 @@ def vector_table(nlp: Any) -> Floats:
 
 
 def write_network(path: Path, network: Network, own: Sequence[int], site: Sequence[int]) -> None:
-    """Write a network's weights, the large ones in eight bits, and the hashes of the features it knows.
+    """Write a network's weights, the large ones rounded, and the hashes of the features it knows.
 
     The word vectors are left out: they are the analyser's.
     """
@@ -174,8 +175,8 @@ def write_network(path: Path, network: Network, own: Sequence[int], site: Sequen
     arrays["site_features"] = np.array(site, np.uint32)
     for name in _STORED:
         weights = getattr(network, name)
-        if name in _EIGHT_BITS:
-            arrays[name], arrays[f"{name}_scale"] = quantise(weights)
+        if name in _STEPS:
+            arrays[name], arrays[f"{name}_scale"] = quantise(weights, _STEPS[name])
         else:
             arrays[name] = weights
     np.savez_compressed(path, **arrays)
@@ -185,16 +186,16 @@ def read_network(path: Path, vectors: Floats) -> tuple[Network, FeatureNumbers]:
     """Return the network and the features that :func:`write_network` wrote."""
     with np.load(path) as arrays:
         weights = {
-            name: dequantise(arrays[name], arrays[f"{name}_scale"]) if name in _EIGHT_BITS else arrays[name]
+            name: dequantise(arrays[name], arrays[f"{name}_scale"]) if name in _STEPS else arrays[name]
             for name in _STORED
         }
         numbers = FeatureNumbers(arrays["own_features"].tolist(), arrays["site_features"].tolist())
     return Network(**weights, vectors=vectors), numbers
 
 
-def quantise(weights: Floats) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Floats]:
-    """Return weights in eight bits and the scale of each column."""
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+def quantise(weights: Floats, steps: int = 127) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Floats]:
+    """Return weights as whole numbers up to ``steps``, and the scale of each column."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / steps
     return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
