@@ -41,11 +41,11 @@ class Served:
 
 
 @contextmanager
-def serving(store: Path, *options: str) -> Iterator[Served]:
+def serving(store: Path, *options: str, quiet: bool = False) -> Iterator[Served]:
     """Start a server at a free port, and stop it in the end."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("KGPUB_")}
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--store", str(store), "--port", "0", *options],
+        [*COMMAND, *(["-q"] if quiet else []), "serve", "--store", str(store), "--port", "0", *options],
         stderr=subprocess.PIPE,
         text=True,
         env=environment | {"LC_ALL": "C.UTF-8"},

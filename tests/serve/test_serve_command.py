@@ -17,7 +17,7 @@ import pytest
 import requests
 from serving import REPOSITORY, serving, workers
 
-from helpers_command import COMMAND, run
+from helpers_command import run
 from kgpub.cli.serve import _listen
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
@@ -236,17 +236,9 @@ def test_ipv6(own_store: Path) -> None:
         assert count(served.sparql) > 0
 
 
-def test_it_says_where_it_is_even_when_quiet(own_store: Path) -> None:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("KGPUB_")}
-    command = [*COMMAND, "-q", "serve", "--port", "0"]
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env=environment | {"KGPUB_STORE": str(own_store)}
-    )
-    assert process.stderr is not None
-    line = process.stderr.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-    assert found is not None, line
-    assert count(found[0] + "sparql") > 0
-    process.send_signal(signal.SIGTERM)
-    assert process.stderr.read() == ""
-    assert process.wait(30) == 0
+def test_it_says_where_it_is_and_no_more_when_quiet(own_store: Path) -> None:
+    with serving(own_store, quiet=True) as served:
+        assert count(served.sparql) > 0
+        assert served.stop() == 0
+        time.sleep(0.2)
+        assert len(served.said) == 1
