@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -103,4 +103,25 @@ def bound(
     query: CannedQuery, values: Mapping[str, str], prefixes: Mapping[str, str]
 ) -> dict[str, Identifier]:
     """Return variable -> RDF term for parameter values as people write them; see :func:`run`."""
-    return bind(query.name, query.parameters, values, {**prefixes, **VOCABULARIES, **query.prefixes})
+    # Those of the graphs come last and are not merged in: to know them may take a while.
+    known = _Chain((query.prefixes, VOCABULARIES, prefixes))
+    return bind(query.name, query.parameters, values, known)
+
+
+class _Chain(Mapping[str, str]):
+    """Several mappings as one; the first that has a key counts."""
+
+    def __init__(self, mappings: Sequence[Mapping[str, str]]) -> None:
+        self._mappings = mappings
+
+    def __getitem__(self, key: str) -> str:
+        for mapping in self._mappings:
+            if key in mapping:
+                return mapping[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({key for mapping in self._mappings for key in mapping})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

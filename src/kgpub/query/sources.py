@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,22 @@ def from_files(paths: Sequence[str], query: CannedQuery, *, allow_network: bool 
     return Source(RdflibEngine(graph), {prefix: str(name) for prefix, name in graph.namespaces()})
 
 
+class _Late(Mapping[str, str]):
+    """Prefixes that are looked for when one is asked for; a store has to list its graphs for them."""
+
+    def __init__(self, find: Callable[[], Mapping[str, str]]) -> None:
+        self._find = functools.cache(find)
+
+    def __getitem__(self, prefix: str) -> str:
+        return self._find()[prefix]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._find())
+
+    def __len__(self) -> int:
+        return len(self._find())
+
+
 @contextmanager
 def from_store(directory: Path) -> Iterator[Source]:
     """Yield a store on disk as something to ask.
@@ -57,7 +74,7 @@ def from_store(directory: Path) -> Iterator[Source]:
     from kgpub.store import EmbeddedStore
 
     with EmbeddedStore.read(directory) as store:
-        yield Source(OxigraphEngine(store.query), graph_prefixes(store.iris()))
+        yield Source(OxigraphEngine(store.query), _Late(lambda: graph_prefixes(store.iris())))
 
 
 @contextmanager
