@@ -53,3 +53,15 @@ def test_what_the_next_clause_denies_is_not_denied_here(events_in: Any) -> None:
 
 def test_inside_a_quotation_nothing_is_reported(events_in: Any) -> None:
     assert events_in("<p1 山田>首相は「<p2 デュボワ>首相と16日に会談した」と述べた。") == ()
+
+
+def test_the_present_tense_of_the_text_is_to_come(events_in: Any) -> None:
+    (event,) = events_in("<p1 青木恵>首相は来週、<l1 オタワ>で<p2 デュボワ>首相と会談する。")
+    assert event.status == "scheduled"
+
+
+def test_what_goes_on_or_was_decided_is_not_to_come(events_in: Any) -> None:
+    (attack,) = events_in("<c1 ロシア>は<l1 オデーサ>への攻撃を続ける。")
+    assert attack.status == "happened"
+    (rate,) = events_in("<o1 北洋銀行>は18日、金利を引き上げることを決めた。")
+    assert rate.status == "happened"

@@ -147,7 +147,7 @@ def _build(
         return None
     if not candidate.asserted and _names_a_term(view, span):
         return None  # 日韓共同宣言 is a document; only its signing is an event
-    planned = filler.planned and status is EventStatus.HAPPENED
+    planned = status is EventStatus.HAPPENED and (filler.planned or _ahead(view, candidate, predicate))
     candidate.status = EventStatus.SCHEDULED if planned else status
     time = candidate.time
     candidate.another = time is not None and view.text(time.end, time.end + 2) == "にも"
@@ -167,6 +167,18 @@ def _alleged(view: SentenceView, predicate: Phrase) -> bool:
     if predicate.tail.endswith("と") and view.text(head.start, head.end).startswith(("して", "し、")):
         return True
     return predicate.adnominal and _CHARGE.match(view.text(head.start, head.core_end)) is not None
+
+
+def _ahead(view: SentenceView, candidate: Candidate, predicate: Phrase | None) -> bool:
+    """Whether the text tells of an event in the present, so that it is to come.
+
+    A headline's present is what has just happened, a decision's content has been decided
+    (引き上げることを決めた), and before a noun it may be a manner (火を付ける手口).
+    """
+    if predicate is None or view.headline or not predicate.ahead:
+        return False
+    settled = candidate.kind is EventKind.POLICY_DECISION
+    return not settled and not (predicate.adnominal and candidate.time is None)
 
 
 def _head_text(view: SentenceView, phrase: Phrase) -> str:

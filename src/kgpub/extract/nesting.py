@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kgpub.extract.merge import Cluster
-from kgpub.model import Entity, EntityType, Event, EventKind, Participant, ParticipantRole, Span
+from kgpub.model import Entity, EntityType, Event, EventKind, EventStatus, Participant, ParticipantRole, Span
 
 # A visit's talks follow its stated start within a few days.
 _VISIT_DAYS = 3
@@ -48,7 +48,8 @@ def _of_meeting(event: Event, events: Sequence[Event]) -> str | None:
         return None
     people = {p.entity for p in event.participants}
     for other in events:
-        if other.kind is EventKind.MEETING and _same_day(event, other):
+        ahead = other.status is EventStatus.SCHEDULED and event.status is EventStatus.HAPPENED
+        if other.kind is EventKind.MEETING and _same_day(event, other) and not ahead:
             met = {p.entity for p in other.participants}
             if len(people & met) >= 2 or (len(people) == 1 and people <= met) or (not people and other.main):
                 return other.id

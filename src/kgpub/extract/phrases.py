@@ -154,6 +154,19 @@ class Phrase:
         return any(t.lemma in ("れる", "られる") for t in self.tokens)
 
     @property
+    def ahead(self) -> bool:
+        """Whether the predicate speaks of what is to come (会談する, 開かれる), not of what was or lasts."""
+        verbal = [t for t in self.tokens if t.tag.startswith(("動詞", "助動詞"))]
+        last = verbal[-1] if verbal else None
+        return (
+            last is not None
+            and last.lemma not in ("た", "だ", "です", "いる", "おる", "ある", "ない", "ぬ")
+            and self.predicate not in ("続ける", "続く", "繰り返す", "重ねる")
+            and ("終止形-一般" in last.inflection or "連体形-一般" in last.inflection)
+            and not self.tail.startswith(("など", "るなど", "するなど"))
+        )
+
+    @property
     def conditional(self) -> bool:
         """Whether the predicate is a condition (すれば, したら, するなら)."""
         hypothetical = any("仮定形" in t.inflection for t in self.tokens if t.lemma not in ("ない", "ぬ"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.lexicon import frame, verbs
+from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent, SentenceView
 from kgpub.model import Article, Entity, EntityType, EventKind, ParticipantRole, Sentence, Span
 
@@ -29,6 +30,8 @@ _ACTED = frozenset(
 _DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH})
 # Kinds that a person is the subject of in the passive: 67年には文学賞に選ばれた.
 _UNDERGONE = frozenset({EventKind.AWARD, EventKind.PERSONNEL_CHANGE, EventKind.ELECTION, EventKind.CRIME})
+# Verbs whose subject only tells of what others do.
+_ANNOUNCING = frozenset({"発表", "公表", "報じる", "伝える"})
 # What ends the first part of a headline; who is named after it may not be whom the article is about.
 _BREAK = re.compile(r"[、\s]")
 
@@ -68,7 +71,7 @@ class TopicTracker:
                 and not adverbial
                 and self._governs(view, phrase.index)
             ):
-                referents = view.referents(phrase)
+                referents = self._told_of(view, phrase) or view.referents(phrase)
                 self._topic = [r for r in referents if view.entities[r.entity].type is not EntityType.TERM]
                 return
 
@@ -94,6 +97,16 @@ class TopicTracker:
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self._block:
             self._block, self._topic = sentence.block, list(self._opening)
+
+    @staticmethod
+    def _told_of(view: SentenceView, topic: Phrase) -> list[Referent]:
+        """Return whom an announcement tells of: 外務省は、外相が訪米すると発表した."""
+        head = view.head(topic)
+        if head is None or head.predicate not in _ANNOUNCING:
+            return []
+        inside = view.phrases[topic.index + 1 : head.index]
+        own = next((p for p in inside if p.case == "が" and p.depth == topic.depth), None)
+        return [] if own is None else view.referents(own)
 
     @staticmethod
     def _governs(view: SentenceView, index: int) -> bool:

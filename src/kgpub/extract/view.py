@@ -143,7 +143,7 @@ class SentenceView:
                 if before is not None and (
                     before.case == "の" or _AND_OTHERS.search(self.text(before.start, before.end))
                 ):
-                    found += self.referents(before)
+                    found += self.referents(before) or self._owners(before)
             count = _COUNTED.search(core_text)
             if found and count and coordinated:
                 found = self._completed(phrase, found, int(_DIGITS.get(count[1], count[1])))
@@ -155,6 +155,16 @@ class SentenceView:
                             continue
                     found = self.referents(child) + found
         return _unique(found)
+
+    def _owners(self, phrase: Phrase) -> list[Referent]:
+        """Return who stands at the head of a chain of の: 日米韓の + 安全保障担当の + 高官."""
+        while phrase.case == "の" and phrase.index:
+            phrase = self.phrases[phrase.index - 1]
+            if phrase.case != "の":
+                break
+            if found := [Referent(e, Span(m.start, m.end)) for m, e in self._countries_in(phrase)]:
+                return found
+        return []
 
     def _conjoined(self, phrase: Phrase) -> bool:
         """Whether 及び or the like joins a phrase to the one after it."""
