@@ -104,8 +104,7 @@ class _Builder:
         self.mint = Minter(options.base, facts.article, self.entities)
         for event in facts.events:
             self.mint.event(event)
-        # Without contexts, of which one article has none, adding and finding triples costs a third.
-        self.graph = Graph(store="SimpleMemory", bind_namespaces="none")
+        self.graph = Graph(bind_namespaces="none")
         for prefix, namespace in prefixes(options.base).items():
             self.graph.bind(prefix, namespace)
 
