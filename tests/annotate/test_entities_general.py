@@ -297,3 +297,13 @@ def test_names_that_are_none(text: str, name: tuple[str, str]) -> None:
 def test_a_suburb_in_a_dateline_is_its_city() -> None:
     found = names("【ルブルジェ(パリ郊外)=共同】国連の会議は閉幕した。")
     assert ("Place", "パリ") in found and not any("リ郊外" in name for _, name in found)
+
+
+def test_a_university_before_its_professor_by_name() -> None:
+    found = posts("北都大の中村健太特任教授は6日、会見した。")
+    assert ("中村健太", "特任教授", "北都大") in found
+
+
+def test_a_post_in_a_list_after_a_space() -> None:
+    found = posts("株式会社アオバネットは発表した。アオバネット 社長 中村健太:「歓迎します」")
+    assert ("中村健太", "社長", "アオバネット") in found

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # From this weight on an organization's finder is surer than a post is of a person before it.
 _SURE_BODY = 4.0
+# So is the recogniser with this score.
+_SURE_SPAN = 0.9
 # 【ソウル=山田花子】: who reports is no part of the news.
 _REPORTER = re.compile(r"(?<==)[^】)=\n]{2,12}(?=】)|(?<=特派員・)[^】)\n]{2,8}")
 
@@ -73,7 +75,9 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         p.end: p.start for p in sorted(organizations, key=lambda p: (p.source == "list", p.end - p.start))
     }
     phrases = find_title_phrases(view, ends)
-    people = _people(view, phrases, {(p.start, p.end) for p in organizations if p.weight >= _SURE_BODY})
+    bodies = {(p.start, p.end) for p in organizations if p.weight >= _SURE_BODY}
+    bodies |= {(s.start, s.end) for s in recognised if s.label == "Organization" and s.score >= _SURE_SPAN}
+    people = _people(view, phrases, bodies)
     proposals = [
         *organizations,
         *_person_proposals(people),

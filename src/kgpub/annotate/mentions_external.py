@@ -54,7 +54,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"(?:(?<=都)内|(?<=[ァ-ヺー州県米英仏独韓])(?:北|南|東|西|中|北東|南東|北西|南西)部|(?<=[県市区町村])内|両[国都道府県市区町村]|"
-    r"(?<=駅)前|(?<=半島)沖|付近|周辺|近郊|郊外|中心部|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着)$"
+    r"(?<=駅)前|(?<=半島)沖|付近|周辺|近郊|郊外|中心部|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着|(?<=党)両院)$"
 )
 # Quotation marks around all of it speak for a work or product.
 _QUOTED_TITLE = 0.5
@@ -107,7 +107,8 @@ def recognised_names(
         if len(parts) > 1 or text in lexicon.prefectures():
             kind = EntityType.PLACE
         if kind is EntityType.PLACE and len(parts) == 1:
-            start = _after_area(view, start, end)
+            while (inner := _after_area(view, start, end)) != start:
+                start = inner  # 米国ワシントン州ベルビュー is three places
             parts = [view.text[start:end]]
         if kind is EntityType.ORGANIZATION and _country_and_word(view, start, end):
             continue
@@ -151,12 +152,15 @@ def _after_area(view: TextView, start: int, end: int) -> int:
     left = view.before(joint) if joint > start else None
     if left is not None and left.start >= start and "地名" in left.tag and view.is_start(joint + 1):
         return joint + 1
-    country = lexicon.longest_beginning(view.text[start:end], lexicon.countries())
-    if country is None or end - start <= len(country) + 1:
+    area = lexicon.longest_beginning(view.text[start:end], lexicon.countries() | lexicon.regions())
+    if area is None or end - start <= len(area) + 1:
         return start
-    after = view.token_at(start + len(country))
-    own = after is not None and "地名" in after.tag and after.start == start + len(country)
-    return start + len(country) if own else start
+    inner = start + len(area)
+    if view.text[inner:end] in lexicon.countries():
+        return inner  # 南米チリ
+    after = view.token_at(inner)
+    own = area in lexicon.countries() and after is not None and "地名" in after.tag and after.start == inner
+    return inner if own else start
 
 
 def _country_and_word(view: TextView, start: int, end: int) -> bool:

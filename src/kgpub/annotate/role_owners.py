@@ -78,7 +78,7 @@ class Owners:
         same = _SAME.search(before[-6:])
         if same is not None:
             return self._same(same["what"], start - len(same.group()))
-        for joint in ("の", "」の", "", "側の", "出身の"):
+        for joint in ("の", "」の", "", " ", "側の", "出身の"):
             if before.endswith(joint):
                 entity = self.by_end.get(start - len(joint))
                 if entity is not None and self._can_own(entity, phrase):
