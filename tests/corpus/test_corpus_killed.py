@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -68,11 +69,11 @@ def test_no_process_outlives_the_main_one_at_an_article_without_end(tmp_path: Pa
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 200 kB."""
+    """A file system of 400 kB."""
     where = tmp_path / "disk"
     where.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(where)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(where)], capture_output=True, check=False
     )
     if mounted.returncode != 0:
         pytest.skip("no right to mount a small file system here")
@@ -86,7 +87,8 @@ def test_a_full_disk(undisturbed: tuple[Path, bytes], small_disk: Path) -> None:
     assert (small_disk / "out.nq").read_bytes() == expected
     (small_disk / "out.nq").unlink()
     (small_disk / "out.nq.manifest").unlink()
-    (small_disk / "filler").write_bytes(bytes(180_000))
+    room = shutil.disk_usage(small_disk).free
+    (small_disk / "filler").write_bytes(bytes(room - 20_000))
     ended = run(source, "-o", small_disk / "out.nq", "--workers", "1")
     assert ended.returncode == 3
     assert b"the disk is full" in ended.stderr or b"No space left" in ended.stderr

@@ -1,7 +1,8 @@
-"""A store with the examples and two invented articles, and servers on it."""
+"""A store with the examples, two invented articles and generated ones, and servers on it."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 from serving import BASE, REPOSITORY, Served, serving
 
 from helpers_command import run
+from kgpub.write import Format, serialise
+
+sys.path.insert(0, str(REPOSITORY / "benchmarks"))
+from graphs import generate
 
 DATA = REPOSITORY / "tests" / "query" / "data"
 
@@ -21,8 +26,10 @@ def graph_files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     name = ox.NamedNode(f"{BASE}article/one")
     quads = (ox.Quad(*quad.triple, name) for quad in ox.parse(path=DATA / "harbour.ttl"))
     ox.serialize(quads, harbour, format=ox.RdfFormat.N_QUADS)
+    generated = tmp_path_factory.mktemp("graphs") / "generated.nq"
+    generated.write_bytes(serialise(list(generate(3, seed=5)), Format.NQUADS))
     examples = sorted((REPOSITORY / "examples").glob("*.ttl"))
-    return [str(path) for path in (*examples, harbour, DATA / "evidence.trig")]
+    return [str(path) for path in (*examples, harbour, generated, DATA / "evidence.trig")]
 
 
 @pytest.fixture(scope="session")
