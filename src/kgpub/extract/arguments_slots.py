@@ -1,0 +1,80 @@
+"""The slots of an event that its arguments fill, and what a phrase must be to fill one."""
+
+from __future__ import annotations
+
+from kgpub.extract.candidate import Candidate
+from kgpub.extract.lexicon import Frame
+from kgpub.extract.phrases import Phrase
+from kgpub.extract.view import Referent, SentenceView
+from kgpub.model import Entity, EntityType, EventKind, ParticipantRole, TimeExpression
+
+
+class Slots:
+    """Holds a candidate's slots: who, where and when, the nearest evidence first; what is filled stays."""
+
+    def __init__(self, view: SentenceView, candidate: Candidate, frame: Frame) -> None:
+        self.view = view
+        self.candidate = candidate
+        self.frame = frame
+        self._slots: set[str] = set()
+        self._passive = False
+        self._by = False
+        self.planned = False
+
+    def fill(self, slot: str, referents: list[Referent]) -> None:
+        """Give the referents the role that the kind's frame has for a slot."""
+        role = self.frame.role(slot)
+        if referents and slot in ("ga", "wo"):
+            # In a passive the subject fills を's slot.
+            self._slots |= {"subject" if slot == "ga" or self._passive else "object", "named"}
+        for referent in referents:
+            entity = self.view.entities[referent.entity]
+            if role == "place" and entity.type is EntityType.PLACE:
+                self.place(referent)
+            elif isinstance(role, ParticipantRole) and _can_take_part(entity, self.candidate.kind):
+                self.candidate.participants.setdefault(referent.entity, (role, referent.span))
+
+    @property
+    def subject_missing(self) -> bool:
+        """Whether the clause names no subject, of whatever sort."""
+        return "subject" not in self._slots and self.frame.role("ga") is not None
+
+    def _place_of_name(self, phrase: Phrase) -> None:
+        for referent in self.view.places(phrase):
+            self.candidate.named_place = self.candidate.named_place or referent
+
+    def place_of(self, phrase: Phrase) -> None:
+        """Take the place that a phrase names."""
+        for referent in self.view.places(phrase):
+            self.place(referent)
+
+    def place(self, referent: Referent) -> None:
+        """Take a place unless one is known."""
+        if self.candidate.place is None:
+            self.candidate.place = referent
+
+    def time(self, time: TimeExpression) -> None:
+        """Take a time unless one is known."""
+        if self.candidate.time is None:
+            self.candidate.time = time
+
+
+def is_organization(view: SentenceView, referent: Referent) -> bool:
+    """Return whether a referent is an organization."""
+    return view.entities[referent.entity].type is EntityType.ORGANIZATION
+
+
+def _can_take_part(entity: Entity, kind: EventKind) -> bool:
+    if kind is EventKind.DEATH:
+        return entity.type is EntityType.PERSON
+    return entity.type in (EntityType.PERSON, EntityType.ORGANIZATION) or entity.kind == "Country"
+
+
+def quoted(child: Phrase, above: Phrase) -> bool:
+    """Whether a phrase stands inside a quotation, and the one that it hangs on outside."""
+    return child.depth > above.depth and not child.closes
+
+
+def core(view: SentenceView, phrase: Phrase) -> str:
+    """Return the text of a phrase's content, without particles and endings."""
+    return view.text(phrase.start, phrase.core_end)
