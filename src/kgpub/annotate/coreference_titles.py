@@ -206,11 +206,7 @@ def _same(what: str, position: int, seen: list[_Seen]) -> Entity | None:
         company = [e for e in organizations if e.kind not in ("GovernmentOrganization", "PoliticalParty")]
         return company[-1] if company else None
     what = "大学" if what == "大" else COURTS.get(what, what)
-    fits = [
-        e
-        for e in organizations
-        if any(COURTS.get(n[-2:], n).endswith(what) or n.endswith(what) for n in (e.name, *e.aliases))
-    ]
+    fits = [e for e in organizations if any(_ends_in(n, what) for n in (e.name, *e.aliases))]
     return fits[-1] if fits else None
 
 

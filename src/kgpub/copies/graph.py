@@ -6,9 +6,9 @@ import hashlib
 
 from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
 
-from kgpub import __version__
 from kgpub.copies.finding import Copies, Link
 from kgpub.rdf.namespaces import KG, SCHEMA, prefixes
+from kgpub.rdf.provenance import add_activity
 from kgpub.write import NamedGraph
 
 RULE = "same-text"
@@ -34,12 +34,7 @@ def to_graph(copies: Copies, base: str) -> NamedGraph:
     for link in copies.links:
         _add(graph, link, base, activity)
     if copies.links:
-        software = URIRef(f"{base}software/kgpub-{__version__}")
-        graph.add((activity, RDF.type, PROV.Activity))
-        graph.add((activity, PROV.wasAssociatedWith, software))
-        graph.add((software, RDF.type, PROV.SoftwareAgent))
-        graph.add((software, SCHEMA.name, Literal("kgpub", lang="en")))
-        graph.add((software, SCHEMA.softwareVersion, Literal(__version__)))
+        add_activity(graph, activity, base)
     return NamedGraph(f"{base}reconciliation/articles", graph)
 
 

@@ -6,8 +6,8 @@ import hashlib
 
 from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
 
-from kgpub import __version__
-from kgpub.rdf.namespaces import KG, SCHEMA, prefixes
+from kgpub.rdf.namespaces import KG, prefixes
+from kgpub.rdf.provenance import add_activity
 from kgpub.reconcile.model import Decision, Reconciliation
 from kgpub.write import NamedGraph
 
@@ -25,12 +25,7 @@ def to_graph(reconciliation: Reconciliation, base: str) -> NamedGraph:
     for decision in reconciliation.decisions:
         _add(graph, decision, base, activity)
     if reconciliation.decisions:
-        software = URIRef(f"{base}software/kgpub-{__version__}")
-        graph.add((activity, RDF.type, PROV.Activity))
-        graph.add((activity, PROV.wasAssociatedWith, software))
-        graph.add((software, RDF.type, PROV.SoftwareAgent))
-        graph.add((software, SCHEMA.name, Literal("kgpub", lang="en")))
-        graph.add((software, SCHEMA.softwareVersion, Literal(__version__)))
+        add_activity(graph, activity, base)
     return NamedGraph(f"{base}reconciliation/events", graph)
 
 
