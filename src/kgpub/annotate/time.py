@@ -23,6 +23,8 @@ _RANGE_END = re.compile(r"(?:頃|ごろ|の)?(?:まで|にかけ|の\d+日間|�
 _DAYS_UNTIL = re.compile(r"まで(?:の)?(\d{1,2})日間")
 _DAYS_FROM = re.compile(r"から(?:の)?(\d{1,2})日間")
 _OF_SOMETHING = re.compile(r"[^日月年こそ朝夜]の$")
+# What was decided is still to come: 16日に解散されることになった.
+_SETTLED = re.compile("ことに(なっ|決ま|し(た|て))|(予定|見通し|運び)となっ")
 _ELSEWHERE = re.compile(r"\((?:日本時間|現地時間|同)?$|日本時間(?:の)?$")
 
 
@@ -129,15 +131,30 @@ def _clause(form: Form, sentence: Sentence, analysis: Analysis) -> tuple[Tense, 
         )
         if predicate and tense is Tense.UNKNOWN:
             tense = _tense(token, sentence)
+            above = analysis.tokens[token.head]
+            aside = above.dep == "acl" and any(
+                t.head == above.i and t.dep == "nsubj" and t.i > token.i for t in sentence.tokens
+            )
+            noun = above.pos in ("NOUN", "PROPN") and above.dep != "ROOT"
+            if tense is Tense.UNKNOWN and (noun or aside):
+                # 市長選は30日投票され、県が推す新人が当選した: a chain of clauses goes on to the sentence's
+                # last verb; the parser hung it on a noun or a relative clause with a subject of its own.
+                return _tense(_root(sentence, analysis), sentence), False
         if predicate and token.dep == "acl":
             adnominal = True
     return tense, adnominal
+
+
+def _root(sentence: Sentence, analysis: Analysis) -> Token:
+    return next((t for t in reversed(sentence.tokens) if t.head == t.i), sentence.tokens[-1])
 
 
 def _tense(predicate: Token, sentence: Sentence) -> Tense:
     """Return a predicate's tense; a continuative form (し、…して) leaves it to its head."""
     rest = [t for t in sentence.tokens if t.chunk == predicate.chunk and t.i >= predicate.i]
     lemmas = {t.lemma for t in rest}
+    if _SETTLED.search("".join(t.text for t in rest)):
+        return Tense.FUTURE
     if "た" in lemmas or "いる" in lemmas:
         return Tense.PAST
     if predicate.dep == "advcl" and any("連用形" in t.inflection for t in rest):

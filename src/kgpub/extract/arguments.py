@@ -11,7 +11,7 @@ import re
 
 from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
 from kgpub.extract.arguments_slots import is_organization, quoted
-from kgpub.extract.lexicon import verbs
+from kgpub.extract.lexicon import triggers, verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.model import EventKind
 
@@ -32,6 +32,7 @@ _ACCUSED = re.compile(r"(被告|被告人)(\([^)]*\)?)?$")
 _BESIDE = re.compile(r"^(直?[後前]|以来|以降|以前|の際|際)")
 # Kinds that a clause gives as the cause of what it tells.
 _CAUSES = frozenset({EventKind.DISASTER, EventKind.ACCIDENT, EventKind.ATTACK})
+_EFFECTS = _CAUSES | {EventKind.DEATH}
 _HOLDING_CASES = frozenset(["が", "は", "も", "を", ""])
 
 
@@ -143,6 +144,9 @@ class Filler(PhraseFiller):
 
     def _scene(self, verb: Phrase) -> None:
         """Take where and when the effect of a cause was felt: 蒲郡市では土砂崩れで住宅が倒壊した."""
+        told = {t.kind for t in triggers().get(verb.predicate, ()) if t.condition is None}
+        if told and not told & _EFFECTS:
+            return  # 事故で社長を逮捕した: another day
         for child in self.view.children(verb):
             if child.index < verb.index and not child.predicate:
                 if (time := self.view.time_in(child)) is not None and child.case in TIME_CASES:

@@ -90,7 +90,7 @@ class ClauseFiller(Slots):
                 if own is not None and child.index < own and _TOLD.search(node.tail):
                     continue
                 if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から"):
-                    self.time(time)
+                    self.day_of(child, time)
                 elif child.case == "について" and self.candidate.kind is EventKind.CRIME:
                     self.fill("wo", view.referents(child))
                 elif child.case == "で" and child.index > self._previous_predicate(predicate):
@@ -162,7 +162,7 @@ class ClauseFiller(Slots):
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
                     # The day inside a clause (1月に辞任し、…) is not another's, nor of what lasts.
                     if not (grand.case == "に" and (lasting or own is not None)):
-                        self.time(time)
+                        self.day_of(grand, time)
 
     def _previous_predicate(self, predicate: Phrase) -> int:
         indexes = [p.index for p in self.view.phrases if p.predicate and p.index < predicate.index]

@@ -195,7 +195,7 @@ class PhraseFiller(ClauseFiller):
     def _argument(self, child: Phrase, *, passive: bool, noun: bool, has_subject: bool) -> None:
         view, case = self.view, child.case
         if (time := view.time_in(child)) is not None and case in TIME_CASES:
-            self.time(time)
+            self.day_of(child, time)
             if case != "の":
                 return
         if case in ("で", "での"):

@@ -53,6 +53,12 @@ class Slots:
         if self.candidate.place is None:
             self.candidate.place = referent
 
+    def day_of(self, phrase: Phrase, time: TimeExpression) -> None:
+        """Take a time, and the place that a list names before it: 富山湾 20日夜、…."""
+        self.time(time)
+        for referent in self.view.dated_place(phrase):
+            self.place(referent)
+
     def time(self, time: TimeExpression) -> None:
         """Take a time unless one is known."""
         if self.candidate.time is None:

@@ -114,6 +114,28 @@ def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cl
             best = Cluster([])
             clusters.append(best)
         _absorb(best, candidate, entities)
+    return _one_election(clusters, entities)
+
+
+def _one_election(clusters: list[Cluster], entities: Mapping[str, Entity]) -> list[Cluster]:
+    """Return the events, with an outcome that the headline told first (山田氏が当選) joined to its election."""
+    for outcome in [c for c in clusters if c.kind is EventKind.ELECTION]:
+        told = {m.sentence for m in outcome.members}
+        if not all(m.lemma in verbs("outcome") or m.lemma == "選挙" for m in outcome.members):
+            continue
+        held = [
+            c
+            for c in clusters
+            if c is not outcome
+            and c.kind is EventKind.ELECTION
+            and any(m.sentence in told for m in c.members)
+            and not all(m.lemma in verbs("outcome") for m in c.members)
+            and (c.time is None or outcome.time is None or _times_agree(c.time, outcome.time))
+        ]
+        if len(held) == 1:
+            for member in outcome.members:
+                _absorb(held[0], member, entities)
+            clusters = [c for c in clusters if c is not outcome]
     return clusters
 
 

@@ -6,23 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
 
+from kgpub.extract.phrases_tokens import core_end, group_tokens
 from kgpub.model import Sentence, Token
 
-_PUNCTUATION = (
-    "補助記号-句点",
-    "補助記号-読点",
-    "補助記号-括弧閉",
-    "補助記号-括弧開",
-    "補助記号-一般",
-    "空白",
-)
-_CASE_TAGS = ("助詞-格助詞", "助詞-係助詞")
 # Counters and adverbial nouns, the tails of days and hours.
 _ADVERBIAL = re.compile(r"(副詞可能|助数詞)")
 _COPULA = re.compile(r"(だ|で|です|だっ|でし|であ)")
-_BEFORE_TITLES = ("前", "元", "現", "故", "新", "副")
 _OPEN, _CLOSE = "「『", "」』"
 # Compound particles that the tokeniser leaves in pieces, mapped to what they mark.
 _COMPOUND_PARTICLES = (
@@ -35,6 +25,10 @@ _COMPOUND_PARTICLES = (
     (re.compile(r"に(おける|おいて|おいては)$"), "で"),
 )
 _TOPIC = re.compile(r"(は|も)$")
+# What makes a decision of the verb before こと: 行うことになった, 打ち上げることにしている.
+_SETTLED = re.compile(r"に(し|な|決ま|決め)")
+# Particles of an argument, which a verbal noun after it takes as a verb does.
+_ARGUMENT_CASES = frozenset(["が", "は", "も", "を", "に", "で", "へ", "から", "と", "による"])
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,8 @@ class Phrase:
     ``index`` and ``head`` count phrases within the sentence; ``head`` is ``None``
     for the root, and ``dep`` is the relation to it. ``core_end`` is where the content ends
     and particles or endings begin, in the article's text. ``depth`` is how many quotation marks stand open
-    around the phrase.
+    around the phrase. ``terse`` marks a verbal noun that ends a clause without する
+    (法案は参院で可決、成立した).
     """
 
     index: int
@@ -54,6 +49,7 @@ class Phrase:
     tail: str
     depth: int
     dep: str = ""
+    terse: bool = False
 
     @property
     def start(self) -> int:
@@ -114,8 +110,12 @@ class Phrase:
     @cached_property
     def predicate(self) -> str:
         """The dictionary form of the phrase's predicate (会談, 訪れる), or ``""`` for a noun phrase."""
+        if self.terse:
+            return self.core[-1].lemma
         for position in range(len(self.core) - 1, -1, -1):
             token = self.core[position]
+            if position and token.text == "こと" and _SETTLED.match(self.tail):
+                continue  # 打ち上げることにしている
             if token.pos in ("VERB", "AUX") and token.tag.startswith("動詞"):
                 if token.lemma in ("する", "いる", "ある", "なる") and position and len(self.core) > 1:
                     continue
@@ -182,7 +182,7 @@ def phrases_of(
     sentence: Sentence, tokens: Sequence[Token], spans: Iterable[tuple[int, int]]
 ) -> tuple[Phrase, ...]:
     """Return the phrases of a sentence; none of the given spans (names) is cut by a phrase boundary."""
-    groups = _group(sentence, sorted(spans))
+    groups = group_tokens(sentence, sorted(spans))
     owner = {t.i: n for n, group in enumerate(groups) for t in group}
     phrases = []
     depth = 0
@@ -193,16 +193,58 @@ def phrases_of(
             if target is not None and target != n:
                 head, dep = target, token.dep
                 break
-        core_end = _core_end(group)
-        text_tail = "".join(t.text for t in group if t.start >= core_end)
+        end = core_end(group)
+        text_tail = "".join(t.text for t in group if t.start >= end)
         before = depth
         for t in group:
             depth += (t.text in _OPEN) - (t.text in _CLOSE)
         # A phrase that only closes what it opened is not inside a quotation.
         inside = max(0, min(before + sum(t.text in _OPEN for t in group[:1]), max(before, depth)))
-        phrases.append(Phrase(n, tuple(group), head, core_end, text_tail, inside, dep))
+        phrases.append(Phrase(n, tuple(group), head, end, text_tail, inside, dep))
         depth = max(0, depth)
+    phrases = _with_terse(phrases)
     return tuple(_rehung(p, phrases) for p in phrases)
+
+
+def _with_terse(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases with verbal nouns that end a clause marked, and what they govern hung on them."""
+    found = list(phrases)
+    for before, phrase in zip(phrases, phrases[1:], strict=False):
+        if not _ends_a_clause(before, phrase):
+            continue
+        here = replace(phrase, terse=True)
+        above = next(
+            (p for p in phrases[phrase.index + 1 :] if p.depth == phrase.depth and _main(p)), None
+        )
+        found[phrase.index] = here if above is None else replace(here, head=above.index, dep="advcl")
+        own = any(
+            p.case in ("が", "は") and p.head is not None and p.head > phrase.index
+            for p in phrases[phrase.index + 1 :]
+        )
+        for other in reversed(found[: phrase.index]):
+            if other.predicate or other.depth != phrase.depth:
+                break
+            far = other.head is not None and other.head > phrase.index
+            nearest = other.index == phrase.index - 1 and other.case != "は"
+            if far and (nearest or other.case == "を" or (own and other.case == "が")):
+                found[other.index] = replace(other, head=phrase.index, dep="obl")
+    return found
+
+
+def _ends_a_clause(before: Phrase, phrase: Phrase) -> bool:
+    """Whether a bare verbal noun with a comma ends a clause: its argument stands right before it."""
+    if phrase.head is None or not phrase.comma or phrase.case or phrase.predicate or not phrase.core:
+        return False
+    if before.depth != phrase.depth or before.predicate or "サ変" not in phrase.core[-1].tag:
+        return False
+    # 訪問と会談、視察 is a list.
+    list_ = before.case == "と" and bool(before.core) and "サ変" in before.core[-1].tag
+    return (before.case in _ARGUMENT_CASES and not list_) or before.dated
+
+
+def _main(phrase: Phrase) -> bool:
+    """Whether a phrase is a predicate that modifies no noun, or ends the sentence."""
+    return phrase.head is None or (bool(phrase.predicate) and not phrase.adnominal)
 
 
 def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
@@ -227,13 +269,19 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
     bare = phrase.comma and phrase.case == ""
     backwards = bare and head.index < phrase.index
-    day = bare and phrase.core and _ADVERBIAL.search(phrase.core[-1].tag) and not head.predicate
-    if not (argument and not _COPULA.match(head.tail)) and not backwards and not day:
+    dated = any(_ADVERBIAL.search(t.tag) for t in phrase.core[-6:])
+    copula = _COPULA.match(head.tail)
+    # 8日、党首だった森氏と会談した: a day with a comma is not that of a state before a noun.
+    state = copula and (not bare or head.dep != "acl" or head.tail.startswith("であ"))
+    if bare and head.tail.rstrip("、") == "で":
+        state = None
+    day = (bare or phrase.case == "に") and dated and not head.predicate and not state
+    if not (argument and not copula) and not backwards and not day:
         return phrase
     for other in phrases[phrase.index + 1 :]:
-        if day and other.dep == "acl":
+        if day and other.dep == "acl" and not any(p.dated for p in phrases[other.index + 1 :]):
             continue  # 10月6日、世界を驚かせた研究に賞を贈る: the day is not that of the surprise
-        if other.predicate and other.depth == phrase.depth:
+        if (other.predicate or other.head is None) and other.depth == phrase.depth:
             return replace(phrase, head=other.index, dep="obl")
     return phrase
 
@@ -252,12 +300,15 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     above = phrases[head.head] if head.head is not None else None
     leads = above is not None and above.adnominal and head.tail.endswith("て") and bool(head.predicate)
     inside = head.adnominal or noun or leads
-    copula = _COPULA.match(head.tail) and head.tail != "で"
+    copula = _COPULA.match(head.tail) and head.tail.rstrip("、") != "で"
     if not inside or (not head.predicate and copula):
         return False
     subject = not head.predicate and head.case in ("は", "が")
+    fronted = phrase.case in ("に", "で") and phrase.tail.rstrip("、").endswith("は")
     if phrase.case == "は" or (phrase.case == "で" and (head.dated or (subject and phrase.comma))):
         return True
+    if fronted and (head.adnominal or leads):
+        return True  # 8月には…を載せたロケットが打ち上げられた
     if not (head.adnominal or leads) or any(p.dated for p in phrases[head.index + 1 :]):
         return False
     following = phrases[phrase.index + 1] if phrase.index + 1 < len(phrases) else None
@@ -275,91 +326,3 @@ def _under_main_clause(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     return phrase
 
 
-def _group(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[list[Token]]:
-    """Group tokens by bunsetsu, joining those that a name or an open bracket runs through."""
-    groups: list[list[Token]] = []
-    bracket = 0
-    for token, after in zip_longest(sentence.tokens, sentence.tokens[1:]):
-        fresh = not groups or token.chunk != groups[-1][-1].chunk
-        if not fresh and bracket == 0 and groups[-1][-1].tag in _CASE_TAGS and _content(token):
-            fresh = True  # a phrase does not go on after its case particle
-        elif not fresh and bracket == 0 and groups[-1][-1].text == "、":
-            fresh = True  # nor after a comma: 0.5%引き上げ、年1%とする
-        elif (
-            fresh
-            and groups
-            and (_one_noun(groups[-1], token) or _count_of_people(groups[-1][-1], token, after))
-        ):
-            fresh = False
-        if fresh and groups:
-            inside_name = any(s < token.start < e and s < groups[-1][-1].end for s, e in spans)
-            fresh = not inside_name and bracket == 0
-        if fresh:
-            groups.append([])
-        groups[-1].append(token)
-        if token.text in "(（":
-            bracket += 1
-        elif token.text in ")）" and bracket:
-            bracket -= 1
-    return groups
-
-
-def _content(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN", "NUM", "PRON") and token.tag.startswith("名詞")
-
-
-def _count_of_people(last: Token, token: Token, after: Token | None) -> bool:
-    """Whether a number counts the people before it: 山田容疑者ら男 + 3人."""
-    return (
-        token.pos == "NUM"
-        and last.end == token.start
-        and after is not None
-        and after.text in ("人", "氏", "名")
-        and last.tag.startswith(("名詞-普通名詞-一般", "接尾辞-名詞的"))
-    )
-
-
-def _one_noun(group: Sequence[Token], token: Token) -> bool:
-    """Whether a noun goes on (朝鮮労働党 + 総書記), which the chunker may cut; not an adverbial noun."""
-    last = group[-1]
-    if last.end == token.start and token.dep != "obj" and _verbal_compound(last, token):
-        return True  # 逆転 + 勝ちした
-    if last.end == token.start and (
-        (last.text == ")" and token.text in _BEFORE_TITLES)
-        or (last.text in _BEFORE_TITLES and len(group) > 1 and group[-2].text == ")")
-    ):
-        return True  # 林恵(はやし・めぐみ) + 前 + 外相
-    if last.text == ")" and last.end == token.start and token.text in ("ごろ", "頃", "付", "付け"):
-        return any(t.text == "(" for t in group)
-    if last.end != token.start or not _content(token) or "副詞可能" in token.tag or token.pos == "NUM":
-        return False
-    if last.text == ")":
-        return any(t.text == "(" for t in group)
-    return last.tag.startswith(
-        ("名詞-固有名詞", "名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "接尾辞-名詞的-一般", "形状詞-一般")
-    )
-
-
-def _verbal_compound(last: Token, token: Token) -> bool:
-    return (
-        last.tag.startswith(("名詞-普通名詞-サ変可能", "接頭辞"))
-        and token.pos == "VERB"
-        and token.tag.startswith("名詞")
-    )
-
-
-def _core_end(group: Sequence[Token]) -> int:
-    """Return where the content of a phrase ends: before its last run of particles, endings and stops."""
-    end = group[-1].end
-    for token in reversed(group):
-        functional = (
-            token.tag.startswith(("助詞", "助動詞"))
-            or token.tag.startswith(_PUNCTUATION)
-            or token.pos == "AUX"
-            or token.dep == "fixed"
-            or (token.dep == "case" and token.tag.startswith("接尾辞"))  # とも
-        )
-        if not functional or token is group[0]:
-            break
-        end = token.start
-    return end

@@ -31,7 +31,7 @@ _AFTER_BODY = re.compile(
     rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|大法廷|第[一二三]小法廷|\d+便|機)*{_HONORIFIC}$"
 )
 _AFTER_PLACE = re.compile(
-    r"^(\([^)]*\)?)?(内|市内|県内|都内|府内|国内|付近|沖|沖合|近郊|郊外|周辺|中心部|上空|各地|一帯|沿岸|入り"
+    r"^(\([^)]*\)?)?(内|市内|県内|都内|府内|国内|付近|沖|沖合|近郊|郊外|周辺|中心部|上空|各地|一帯|沿岸|入り|前|近く|構内"
     r"|[東西南北]+部|中部|側|など)*$"
 )
 # Nouns that stand for whoever の before them names: 両国の首脳, 米国の代表団.
@@ -43,6 +43,11 @@ _STAND_IN = re.compile(
 _SEPARATOR = re.compile(r"^(\w*(\([^)]*\))?[、・とや,])?$")
 _AND_OTHERS = re.compile(r"(ら|など|たち)$")
 _COUNTED = re.compile(r"([\d二三四五六七八九両])(人|氏|社|者|党|副社長|選手|閣僚|大臣|容疑者|被告)$")
+_PEOPLE = re.compile(r"([\d二三四五六七八九])(人|氏|選手|容疑者|被告)$")
+# What a place before it says where somebody is from, not where it happened: イタリアの作家で.
+_SOMEBODY = re.compile(
+    r"(?<!民)(?<!実)(?<!一軒)(家|者|員|士|師|長|手|官|督|優|女性|男性|女|男|妻|夫|生|氏|人|職|教授|大使|選手|記者|大臣|首相|大統領)$"
+)
 _DIGITS = {kanji: str(n) for n, kanji in enumerate("〇一二三四五六七八九")} | {"両": "2"}
 _CONJUNCTION = re.compile(r"^(及び|および|並びに|ならびに|又は|または)")
 _COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
@@ -144,10 +149,13 @@ class SentenceView:
                     before.case == "の" or _AND_OTHERS.search(self.text(before.start, before.end))
                 ):
                     found += self.referents(before) or self._owners(before)
+                if _PEOPLE.search(core_text):
+                    # 米国の研究者2人 are not the country.
+                    found = [r for r in found if self.entities[r.entity].type is not EntityType.PLACE]
             count = _COUNTED.search(core_text)
             if found and count and coordinated:
                 found = self._completed(phrase, found, int(_DIGITS.get(count[1], count[1])))
-        if coordinated and found:
+        if coordinated and (found or _PEOPLE.search(core_text)):
             for child in self.children(phrase):
                 if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
                     if child.case == "" and not (child.comma or child.tail.startswith("ら")):
@@ -206,9 +214,25 @@ class SentenceView:
                 break
         deed = bool(phrase.core) and "サ変" in phrase.core[-1].tag  # カタールの仲介で
         if (not self.mentions_in(phrase) and not deed) or self._location_noun(phrase):
+            somebody = _SOMEBODY.search(self.text(phrase.start, phrase.core_end))
             for child in self.children(phrase):
-                if child.case == "の" and child.index == phrase.index - 1:
+                if child.case == "の" and child.index == phrase.index - 1 and not somebody:
                     return self.places(child)
+            before = self.phrases[phrase.index - 1] if phrase.index else None
+            if before is not None and before.end == phrase.start and before.case == "" and not before.predicate:
+                if _AFTER_PLACE.match(self.text(phrase.start, phrase.core_end)):
+                    return self.places(before)  # 東京・新橋駅 + 前に
+        return []
+
+    def dated_place(self, phrase: Phrase) -> list[Referent]:
+        """Return the place that a list names before the day: 富山湾 20日夜、貨物船が座礁."""
+        time = self.time_in(phrase)
+        if time is None or phrase.case:
+            return []
+        for mention, entity in reversed(self.mentions_in(phrase)):
+            between = self.text(mention.end, time.start)
+            if mention.type is EntityType.PLACE and mention.end <= time.start and not between.strip(" 　、:・("):
+                return [Referent(entity, Span(mention.start, mention.end))]
         return []
 
     def _location_noun(self, phrase: Phrase) -> bool:
