@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
-from kgpub.extract.arguments_slots import is_organization, quoted
+from kgpub.extract.arguments_slots import is_organization, is_place, quoted
 from kgpub.extract.lexicon import triggers, verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.model import EventKind
@@ -28,6 +28,7 @@ _VENUES = frozenset(
     }
 )
 _ACCUSED = re.compile(r"(被告|被告人)(\([^)]*\)?)?$")
+_CONTESTS = frozenset({EventKind.ELECTION})
 # After, before, since an event: what the clause tells is another.
 _BESIDE = re.compile(r"^(直?[後前]|以来|以降|以前|の際|際)")
 # Kinds that a clause gives as the cause of what it tells.
@@ -77,6 +78,7 @@ class Filler(PhraseFiller):
             return verb
         beside = _BESIDE.match(view.text(self.candidate.trigger.end, phrase.core_end))
         held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES and not beside
+        held = held and not self._becomes(verb, phrase)
         if held and phrase.case == "が" and self.candidate.kind is not EventKind.DEATH:
             self._slots.add("subject")  # 選挙が行われる has no other
         if held or (lemma in verbs("achieve") and phrase.case == "に"):
@@ -92,6 +94,15 @@ class Filler(PhraseFiller):
         ):
             self._scene(verb)
             return verb if caught else None
+        if phrase.case == "で" and self.candidate.kind in _CONTESTS and verb.predicate in verbs("outcome"):
+            self._of_support(verb, phrase)  # 市長選では、新人の山田氏が現職の林氏を破った
+            self._objects(verb)
+            return verb
+        if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
+            for child in self.view.children(verb):
+                if child.case == "に" and child.index > phrase.index and not child.depth:
+                    people = [r for r in view.referents(child) if not is_place(view, r)]
+                    self.fill("to", people)  # 会談で首相は大統領に…と伝えた
         if phrase.case == "で" and verb.predicate and self.candidate.kind in _VENUES:
             # Who speaks at a meeting is there; who speaks in court is the accused, if it is a person.
             slot = "wo" if self.candidate.kind is EventKind.TRIAL else "ga"
@@ -102,6 +113,16 @@ class Filler(PhraseFiller):
                         found = [r for r in found if _ACCUSED.search(view.text(child.start, child.core_end))]
                     self.fill(slot, found)
         return None
+
+    def _becomes(self, verb: Phrase, phrase: Phrase) -> bool:
+        """Whether the verb makes something else of the event, or tells what it comes after.
+
+        祭りを休みにする; 破綻は、昨年のA社に続く.
+        """
+        if verb.predicate not in ("する", "続く"):
+            return False
+        kids = [c for c in self.view.children(verb) if c is not phrase and c.case == "に"]
+        return any(self.view.time_in(c) is None for c in kids)
 
     def _first_held(self, phrase: Phrase, verb: Phrase) -> Phrase | None:
         """Return the first verb of a chain that makes its topic happen: 公判は9月に始まり、22回を数えた."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from kgpub.extract.arguments_clauses import ClauseFiller
-from kgpub.extract.arguments_slots import core, is_organization, quoted
+from kgpub.extract.arguments_slots import core, is_organization, is_place, quoted
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent, SentenceView
-from kgpub.model import EntityType, EventKind, MentionForm, Span
+from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Span
 
 # Kinds that a decree or an announcement makes; of others, 発表する only tells.
 ISSUED = frozenset(
@@ -160,7 +160,7 @@ class PhraseFiller(ClauseFiller):
             self.place_of(view.phrases[phrase.index + 1])
         for topic in view.phrases:
             if topic.case in ("は", "が") and not topic.depth and not topic.predicate:
-                people = [r for r in view.referents(topic) if not _is_place(view, r)]
+                people = [r for r in view.referents(topic) if not is_place(view, r)]
                 if people:
                     self.fill("ga", people)
                     return
@@ -230,7 +230,7 @@ class PhraseFiller(ClauseFiller):
         if case == "から" and self.frame.role("kara") == "place":
             self.place_of(child)
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
-        if slot is None:
+        if slot is None or (case == "から" and self.frame.role("kara") == "place"):
             return
         if slot == "no" and (self._by or self._competition):
             slot = "wo" if self._by else None
@@ -249,6 +249,7 @@ class PhraseFiller(ClauseFiller):
                 return
         if case == "に" and self.candidate.kind is EventKind.PERSONNEL_CHANGE and not self.candidate.post:
             self.candidate.post = core(view, child)
+            self._body_of_post(child)
         if not referents and self.candidate.kind is EventKind.AGREEMENT and case in ("を", "に", "は", "が"):
             # Its name says whose it is: 日韓基本条約に署名した.
             sides = [(m, e) for m, e in view.mentions_in(child) if m.form is MentionForm.COMPOUND]
@@ -275,8 +276,23 @@ class PhraseFiller(ClauseFiller):
                     self.fill("ga", [r for r in view.referents(grand) if is_organization(view, r)])
         self.fill(slot, referents)
         attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
-        if self.frame.role(slot) == "place" or attacked:
+        searched = slot == "wo" and self.candidate.group == "捜索"
+        if self.frame.role(slot) == "place" or attacked or searched:
             self.place_of(child)
+        if self.candidate.kind is EventKind.SPORTS_EVENT and slot in ("ga", "wo"):
+            for grand in view.children(child):  # 山田、林、森の日本が優勝した
+                if grand.case == "の" and grand.index == child.index - 1:
+                    team = view.referents(grand)
+                    self.fill(slot, [r for r in team if view.entities[r.entity].type is EntityType.PERSON])
+
+    def _body_of_post(self, post: Phrase) -> None:
+        """Take the body whose post it is: 山田さんは経団連の副会長に就いた."""
+        for child in self.view.children(post):
+            if child.case == "の" and child.index == post.index - 1:
+                for body in self.view.referents(child):
+                    if is_organization(self.view, body):
+                        part = (ParticipantRole.PARTICIPANT, body.span)
+                        self.candidate.participants.setdefault(body.entity, part)
 
     def _sued(self, suit: Phrase) -> None:
         """Take whom a suit is brought against: 国に賠償を求める訴えを起こした."""
@@ -335,10 +351,6 @@ class PhraseFiller(ClauseFiller):
                 people = self.view.referents(after, coordinated=False)
                 referents = [r for r in people if self.view.entities[r.entity].type is EntityType.PERSON]
             self.fill("wo" if phrase.passive else "ga", referents)
-
-
-def _is_place(view: SentenceView, referent: Referent) -> bool:
-    return view.entities[referent.entity].type is EntityType.PLACE
 
 
 def _existence(clause: Phrase) -> bool:

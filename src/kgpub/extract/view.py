@@ -153,16 +153,38 @@ class SentenceView:
                     # 米国の研究者2人 are not the country.
                     found = [r for r in found if self.entities[r.entity].type is not EntityType.PLACE]
             count = _COUNTED.search(core_text)
-            if found and count and coordinated:
-                found = self._completed(phrase, found, int(_DIGITS.get(count[1], count[1])))
+            if (found or _PEOPLE.search(core_text)) and count and coordinated:
+                number = int(_DIGITS.get(count[1], count[1]))
+                people = _PEOPLE.search(core_text) is not None
+                found = self._completed(phrase, found, number, people_only=people)
         if coordinated and (found or _PEOPLE.search(core_text)):
             for child in self.children(phrase):
                 if child.index < phrase.index and child.case in _COORDINATING and not child.predicate:
                     if child.case == "" and not (child.comma or child.tail.startswith("ら")):
                         if not self._conjoined(child):
                             continue
-                    found = self.referents(child) + found
+                    beside = self.referents(child)
+                    if phrase.case == "の" and self._all(beside, EntityType.PERSON):
+                        if self._all(found, EntityType.ORGANIZATION):
+                            continue  # 林外相、A社の + 山田社長: the parser hung the minister on the firm
+                    found = beside + found
+            if self._all(found, EntityType.PERSON):
+                found = self._before_owner(phrase) + found
         return _unique(found)
+
+    def _all(self, referents: list[Referent], kind: EntityType) -> bool:
+        return bool(referents) and all(self.entities[r.entity].type is kind for r in referents)
+
+    def _before_owner(self, phrase: Phrase) -> list[Referent]:
+        """Return the people listed before whose person it is: 林外相、A社の + 山田社長."""
+        for child in self.children(phrase):
+            if child.case == "の" and child.index == phrase.index - 1:
+                for other in self.children(child):
+                    if other.comma and other.case == "" and other.index == child.index - 1:
+                        people = self.referents(other)
+                        if self._all(people, EntityType.PERSON):
+                            return people
+        return []
 
     def _owners(self, phrase: Phrase) -> list[Referent]:
         """Return who stands at the head of a chain of の: 日米韓の + 安全保障担当の + 高官."""
@@ -179,13 +201,20 @@ class SentenceView:
         after = self.phrases[phrase.index + 1] if phrase.index + 1 < len(self.phrases) else None
         return after is not None and _CONJUNCTION.match(self.text(after.start, after.end)) is not None
 
-    def _completed(self, phrase: Phrase, found: list[Referent], count: int) -> list[Referent]:
+    def _completed(
+        self, phrase: Phrase, found: list[Referent], count: int, *, people_only: bool
+    ) -> list[Referent]:
         """Return as many referents as the count says, walking left: 山田さんと、米国の林さん、森さんの3人."""
         index = phrase.index - 1
         while index >= 0 and len(_unique(found)) < count:
             before = self.phrases[index]
             here = self._named(before)
-            people = [r for r in here if self.entities[r.entity].type is not EntityType.PLACE]
+            people = [
+                r
+                for r in here
+                if self.entities[r.entity].type is EntityType.PERSON
+                or (not people_only and self.entities[r.entity].type is not EntityType.PLACE)
+            ]
             if people and before.case in ("と", "や", "", "の", "ら"):
                 found = people + found
             elif before.predicate or not (before.case == "の" or (before.comma and before.case == "")):
