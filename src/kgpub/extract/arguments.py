@@ -11,6 +11,7 @@ import re
 
 from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
 from kgpub.extract.arguments_slots import is_organization, is_place, quoted
+from kgpub.extract.attendance import first_of_many
 from kgpub.extract.lexicon import triggers, verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.model import EventKind
@@ -69,6 +70,8 @@ class Filler(PhraseFiller):
         attending = self._attending(phrase, verb)
         if attending is not None:
             self._of_support(attending, phrase)
+            for first in first_of_many(view, attending):
+                self.fill("ga", view.referents(first))
             return attending
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
         issued = lemma in verbs("issue") and self.candidate.kind in ISSUED

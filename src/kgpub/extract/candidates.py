@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kgpub.extract.arguments import Filler
 from kgpub.extract.candidate import Candidate
-from kgpub.extract.lexicon import Trigger, frame, verbs
+from kgpub.extract.lexicon import Trigger, frame
 from kgpub.extract.modality import status_of
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
@@ -60,35 +59,6 @@ def _decides_event(view: SentenceView, phrase: Phrase, told: set[int]) -> bool:
         child.case == "を" and (child.index in told or any(g.index in told for g in view.children(child)))
         for child in view.children(phrase)
     )
-
-
-def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[ParticipantRole, Span]], int]]:
-    """Yield who is said to take part in an occasion that the clause leaves to the context, and where.
-
-    首相や知事らが参列した; what the clause itself names (式典に参列した) is no such case.
-    """
-    role = ParticipantRole.ATTENDEE
-    for phrase in view.phrases:
-        if phrase.depth or phrase.predicate not in verbs("join") or phrase.negative or phrase.conditional:
-            continue
-        kids = [c for c in view.children(phrase) if c.index < phrase.index]
-        joined = [p for p in view.phrases[: phrase.index] if p.predicate in ("加える", "始める", "含める")]
-        if any(
-            c.case in ("に", "を", "で") and view.time_in(c) is None and not _of_people(view, c) for c in kids
-        ):
-            continue
-        # 首脳に加え、元兵士らが参列した
-        beside = [g for c in joined if not c.depth for g in view.children(c)]
-        kids += [replace(g, tail="が") for g in beside if g.case in ("に", "を")]
-        named = {
-            r.entity: (role, r.span) for c in kids if c.case in ("が", "は", "も") for r in view.referents(c)
-        }
-        if named:
-            yield named, phrase.start
-
-
-def _of_people(view: SentenceView, phrase: Phrase) -> bool:
-    return bool(view.referents(phrase))
 
 
 def _build(

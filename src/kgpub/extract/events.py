@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kgpub.extract.attendance import attendance
 from kgpub.extract.candidate import Candidate
-from kgpub.extract.candidates import attendance, candidates
+from kgpub.extract.candidates import candidates
 from kgpub.extract.lexicon import frame, verbs
 from kgpub.extract.merge import Cluster, merge
 from kgpub.extract.nesting import nest, one_agreement_a_meeting, with_employers

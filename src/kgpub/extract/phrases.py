@@ -213,9 +213,7 @@ def _with_terse(phrases: Sequence[Phrase]) -> list[Phrase]:
         if not _ends_a_clause(before, phrase):
             continue
         here = replace(phrase, terse=True)
-        above = next(
-            (p for p in phrases[phrase.index + 1 :] if p.depth == phrase.depth and _main(p)), None
-        )
+        above = next((p for p in phrases[phrase.index + 1 :] if p.depth == phrase.depth and _main(p)), None)
         found[phrase.index] = here if above is None else replace(here, head=above.index, dep="advcl")
         own = any(
             p.case in ("が", "は") and p.head is not None and p.head > phrase.index
@@ -254,6 +252,8 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     head = phrases[phrase.head]
     if phrase.predicate:
         # …を訪れて 首相と 会い: the clause goes with the verb, not with the noun before it.
+        if phrase.comma and head.adnominal and _spans_relative(phrase, head, phrases):
+            return replace(_under_main_clause(phrase, phrases), dep="advcl")
         linked = phrase.tail.rstrip("、").endswith(("て", "で")) and phrase.dep in ("advcl", "acl", "nmod")
         if not linked or head.predicate or head.head is None:
             return phrase
@@ -267,6 +267,10 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     if _outside_relative(phrase, phrases):
         return _under_main_clause(phrase, phrases)
     argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
+    if phrase.case in ("と", "で", "から", "へ") and not head.predicate and head.head is not None:
+        # 林代表と 20日に 署名した; 参院本会議で 自民党などの 賛成多数で 可決した
+        when = head.case in ("", "に") and bool(head.core) and _ADVERBIAL.search(head.core[-1].tag) is not None
+        argument = when or (phrase.case == "で" and head.case == "の" and head.index > phrase.index)
     bare = phrase.comma and phrase.case == ""
     backwards = bare and head.index < phrase.index
     dated = any(_ADVERBIAL.search(t.tag) for t in phrase.core[-6:])
@@ -284,6 +288,17 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         if (other.predicate or other.head is None) and other.depth == phrase.depth:
             return replace(phrase, head=other.index, dep="obl")
     return phrase
+
+
+def _spans_relative(clause: Phrase, head: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether a clause shares its topic with the main clause, so that it goes past a relative clause.
+
+    大統領は会談を終え、31日に始まる会議に出る: the parser hung 終え on 始まる.
+    """
+    return any(
+        p.case == "は" and p.depth == clause.depth and p.head is not None and p.head > head.index
+        for p in phrases[: clause.index]
+    )
 
 
 def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
@@ -324,5 +339,3 @@ def _under_main_clause(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         if other.depth == phrase.depth and main:
             return replace(phrase, head=other.index, dep="nsubj" if phrase.case == "は" else "obl")
     return phrase
-
-

@@ -30,6 +30,8 @@ _ACTED = frozenset(
 _DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH})
 # Kinds that a person is the subject of in the passive: 67年には文学賞に選ばれた.
 _UNDERGONE = frozenset({EventKind.AWARD, EventKind.PERSONNEL_CHANGE, EventKind.ELECTION, EventKind.CRIME})
+# What the police and prosecutors do.
+_BY_POLICE = frozenset({"逮捕", "起訴", "送検", "書類送検", "捜索"})
 # Verbs whose subject only tells of what others do.
 _ANNOUNCING = frozenset({"発表", "公表", "報じる", "伝える"})
 # What ends the first part of a headline; who is named after it may not be whom the article is about.
@@ -46,6 +48,7 @@ class TopicTracker:
 
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self._block = -1
+        self._bodies = {e.id for e in entities if e.type is EntityType.ORGANIZATION}
         headline = article.blocks[0]
         people = [
             (entity, mention)
@@ -84,7 +87,9 @@ class TopicTracker:
         if candidate.passive and candidate.kind not in _UNDERGONE:
             return
         if candidate.kind is EventKind.CRIME and not candidate.passive:
-            return  # 男を逮捕: by nobody who was named before
+            # 男を逮捕: by nobody who was named before, unless the police were.
+            if candidate.group not in _BY_POLICE or any(e not in self._bodies for e in self._ids()):
+                return
         if (
             not (candidate.kind in _ACTED or (candidate.kind in _DONE and not candidate.noun))
             or not candidate.subject_missing
@@ -93,6 +98,9 @@ class TopicTracker:
             return
         for referent in self._topic:
             candidate.participants.setdefault(referent.entity, (role, referent.span))
+
+    def _ids(self) -> set[str]:
+        return {r.entity for r in self._topic}
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self._block:

@@ -248,7 +248,12 @@ class SentenceView:
                 if child.case == "の" and child.index == phrase.index - 1 and not somebody:
                     return self.places(child)
             before = self.phrases[phrase.index - 1] if phrase.index else None
-            if before is not None and before.end == phrase.start and before.case == "" and not before.predicate:
+            if (
+                before is not None
+                and before.end == phrase.start
+                and before.case == ""
+                and not before.predicate
+            ):
                 if _AFTER_PLACE.match(self.text(phrase.start, phrase.core_end)):
                     return self.places(before)  # 東京・新橋駅 + 前に
         return []
@@ -260,7 +265,11 @@ class SentenceView:
             return []
         for mention, entity in reversed(self.mentions_in(phrase)):
             between = self.text(mention.end, time.start)
-            if mention.type is EntityType.PLACE and mention.end <= time.start and not between.strip(" 　、:・("):
+            if (
+                mention.type is EntityType.PLACE
+                and mention.end <= time.start
+                and not between.strip(" 　、:・(")
+            ):
                 return [Referent(entity, Span(mention.start, mention.end))]
         return []
 
