@@ -29,7 +29,7 @@ ROWS: list[tuple[str, str, dict[str, str], str | None, str | None]] = [
     ),
     (
         "<p1 山田太郎>氏が17日、<o1 海鳴重工>の社長に就任した。",
-        "PersonnelChange", {"p1": "agent"}, None, "2025-06-17",
+        "PersonnelChange", {"p1": "agent", "o1": "participant"}, None, "2025-06-17",
     ),
     ("<c1 ロシア>が17日、<l1 オデーサ>をミサイルで攻撃した。", "Attack", {"c1": "agent"}, "l1", "2025-06-17"),
     (

@@ -21,7 +21,7 @@ def test_every_kind_has_a_frame(kind: EventKind) -> None:
 
 def test_a_word_of_its_own_wins_over_its_kind() -> None:
     assert frame(EventKind.AWARD, "表彰").role("wo") is ParticipantRole.PATIENT
-    assert frame(EventKind.AWARD, "受賞").role("wo") is None
+    assert frame(EventKind.AWARD, "授賞").role("wo") is None
 
 
 def test_a_trigger_can_be_used_somehow() -> None:

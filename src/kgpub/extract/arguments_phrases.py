@@ -8,7 +8,7 @@ from kgpub.extract.arguments_clauses import ClauseFiller
 from kgpub.extract.arguments_slots import core, is_organization, is_place, quoted
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
-from kgpub.extract.view import Referent, SentenceView
+from kgpub.extract.view import Referent
 from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Span
 
 # Kinds that a decree or an announcement makes; of others, 発表する only tells.
@@ -150,7 +150,14 @@ class PhraseFiller(ClauseFiller):
         before = self.view.phrases[phrase.index - 1] if phrase.index else None
         if before is not None and before.case in ("を", "に"):
             self.place_of(before)
-        if (head := self.view.head(phrase)) is not None:
+        head = self.view.head(phrase)
+        while head is not None and head.case in ("", "と", "や") and not head.predicate:
+            above = self.view.head(head)
+            listed = above is not None and {r.entity for r in self.view.referents(above)}
+            if not listed or not listed >= {r.entity for r in self.view.referents(head)}:
+                break
+            head = above  # 訪問中の林外相及び森防衛相
+        if head is not None:
             self.fill("ga", self.view.referents(head))
 
     def destination(self, phrase: Phrase) -> None:
@@ -229,6 +236,8 @@ class PhraseFiller(ClauseFiller):
             self.fill("wo", view.referents(child))
         if case == "から" and self.frame.role("kara") == "place":
             self.place_of(child)
+        elif case == "から" and not passive:
+            self.fill("kara", view.referents(child))  # A社から株式を買う
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
         if slot is None or (case == "から" and self.frame.role("kara") == "place"):
             return
@@ -247,7 +256,8 @@ class PhraseFiller(ClauseFiller):
             if not referents or any(view.entities[r.entity].kind != "Country" for r in referents):
                 self._place_of_name(child)
                 return
-        if case == "に" and self.candidate.kind is EventKind.PERSONNEL_CHANGE and not self.candidate.post:
+        personnel = self.candidate.kind is EventKind.PERSONNEL_CHANGE
+        if case in ("に", "へ") and personnel and not self.candidate.post:
             self.candidate.post = core(view, child)
             self._body_of_post(child)
         if not referents and self.candidate.kind is EventKind.AGREEMENT and case in ("を", "に", "は", "が"):
@@ -270,7 +280,7 @@ class PhraseFiller(ClauseFiller):
                         for r in view.referents(grand)
                         if view.entities[r.entity].type is not EntityType.PLACE
                     ]
-        if not referents and self.candidate.kind is EventKind.PRODUCT_LAUNCH and slot == "wo":
+        if self.candidate.kind is EventKind.PRODUCT_LAUNCH and slot == "wo":
             for grand in view.children(child):  # スペースXの宇宙船が打ち上げられた
                 if grand.case == "の" and grand.index < child.index:
                     self.fill("ga", [r for r in view.referents(grand) if is_organization(view, r)])

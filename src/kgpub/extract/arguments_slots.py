@@ -8,7 +8,6 @@ from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent, SentenceView
 from kgpub.model import Entity, EntityType, EventKind, ParticipantRole, TimeExpression
 
-
 # Kinds in which a prefecture or a city stands for those who govern it.
 _OF_AUTHORITIES = frozenset({EventKind.AGREEMENT, EventKind.POLICY_DECISION})
 

@@ -12,7 +12,7 @@ from kgpub.extract.modality import status_of
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
 from kgpub.extract.view import SentenceView
-from kgpub.model import EntityType, EventKind, EventStatus, ParticipantRole, Span
+from kgpub.model import EntityType, EventKind, EventStatus, Span
 
 # Nouns that end a sentence about what is to come (会談する予定だ): no relative clause stands before them.
 _PLAN = re.compile(r"^(予定|見通し|方針|計画|見込み|考え|意向|方向)$")

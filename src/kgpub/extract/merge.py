@@ -118,7 +118,7 @@ def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cl
 
 
 def _one_election(clusters: list[Cluster], entities: Mapping[str, Entity]) -> list[Cluster]:
-    """Return the events, with an outcome that the headline told first (山田氏が当選) joined to its election."""
+    """Return the events, with an outcome that the headline told (山田氏が当選) joined to its election."""
     for outcome in [c for c in clusters if c.kind is EventKind.ELECTION]:
         told = {m.sentence for m in outcome.members}
         if not all(m.lemma in verbs("outcome") or m.lemma == "選挙" for m in outcome.members):

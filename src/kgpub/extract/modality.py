@@ -58,9 +58,7 @@ def status_of(
                 status = EventStatus.SCHEDULED
         if head.predicate in verbs("intend") and _CONTENT.search(node.tail) and not dated:
             return None
-        if head.predicate in verbs("urge") and node.tail.rstrip("、」").endswith(
-            ("よう", "ように", "べきだと")
-        ):
+        if head.predicate in verbs("urge") and _urged(view, node, head):
             return None
         if (
             node.predicate
@@ -83,6 +81,14 @@ def status_of(
     if view.headline and phrase.tail.startswith("へ") and status is EventStatus.HAPPENED:
         status = EventStatus.SCHEDULED
     return status
+
+
+def _urged(view: SentenceView, clause: Phrase, verb: Phrase) -> bool:
+    """Whether a clause is what a verb asks for: 衆院を解散して信を問うよう迫った."""
+    asked = [clause]
+    if clause.predicate and not clause.adnominal and clause.tail.endswith("て"):
+        asked += [c for c in view.children(verb) if clause.index < c.index < verb.index and c.predicate]
+    return any(c.tail.rstrip("、」").endswith(("よう", "ように", "べきだと")) for c in asked)
 
 
 def _called_off(view: SentenceView, verb: Phrase) -> bool:

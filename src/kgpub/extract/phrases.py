@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from kgpub.extract.phrases_tokens import core_end, group_tokens
 from kgpub.model import Sentence, Token
@@ -209,7 +210,7 @@ def phrases_of(
 def _with_terse(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Return the phrases with verbal nouns that end a clause marked, and what they govern hung on them."""
     found = list(phrases)
-    for before, phrase in zip(phrases, phrases[1:], strict=False):
+    for before, phrase in pairwise(phrases):
         if not _ends_a_clause(before, phrase):
             continue
         here = replace(phrase, terse=True)
@@ -269,7 +270,7 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     argument = phrase.case in ("が", "を") and not head.predicate and head.head is not None
     if phrase.case in ("と", "で", "から", "へ") and not head.predicate and head.head is not None:
         # 林代表と 20日に 署名した; 参院本会議で 自民党などの 賛成多数で 可決した
-        when = head.case in ("", "に") and bool(head.core) and _ADVERBIAL.search(head.core[-1].tag) is not None
+        when = head.case in ("", "に") and any(_ADVERBIAL.search(t.tag) for t in head.core[-1:])
         argument = when or (phrase.case == "で" and head.case == "の" and head.index > phrase.index)
     bare = phrase.comma and phrase.case == ""
     backwards = bare and head.index < phrase.index
