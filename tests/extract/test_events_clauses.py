@@ -14,7 +14,7 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
     ),
     (
         "a topic of a verbal noun is not that of the next clause's subject",
-        "審議のさなかの今月9日、献金の問題で<p1 青木恵>農相が辞任、首相が農相を兼ねた。",
+        "審議のさなかの今月9日、献金の問題で<p1 青木恵>農相が辞任、首相が後任を探している。",
         "PersonnelChange", {"p1": "agent"}, None, "2025-06-09",
     ),
     (
@@ -79,12 +79,12 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
     ),
     (
         "the first of many who came",
-        "17日の式典には<p1 青木恵>知事、<p2 林健>市長をはじめ、約150人が出席した。",
+        "17日の式典には<p1 青木恵>知事、<p2 林健>氏をはじめ、約150人が出席した。",
         "Commemoration", {"p1": "attendee", "p2": "attendee"}, None, "2025-06-17",
     ),
     (
         "a ship by its name is its owner's",
-        "17日、<o1 海鳴汽船>の貨物船「あおぎり」が<l1 釧路沖>で座礁した。",
+        "17日、<o1 海鳴汽船>の貨物船「北海丸」が<l1 釧路沖>で座礁した。",
         "Accident", {"o1": "participant"}, "l1", "2025-06-17",
     ),
     (
@@ -99,7 +99,7 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
     ),
     (
         "a day stays with the clause where another has its own",
-        "おととし、漁船が沈没した事故で、<o1 釧路署>は17日、<p1 青木恵>容疑者を逮捕した。",
+        "おととし、釧路沖で漁船「北海丸」が沈没した事故で、<o1 釧路署>は17日、<p1 青木恵>容疑者を逮捕した。",
         "Accident", {}, None, "2023",
     ),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ shares. What the clause does not say stays empty.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
 from kgpub.extract.arguments_slots import is_organization, is_place, quoted
@@ -102,8 +103,8 @@ class Filler(PhraseFiller):
             self._objects(verb)
             return verb
         if phrase.case == "で" and verb.predicate and self.candidate.kind is EventKind.MEETING:
-            for child in self.view.children(verb):
-                if child.case == "に" and child.index > phrase.index and not child.depth:
+            for topic, child in pairwise(view.phrases[phrase.index + 1 : verb.index]):
+                if child.case == "に" and topic.case in ("は", "が") and not child.depth:
                     people = [r for r in view.referents(child) if not is_place(view, r)]
                     self.fill("to", people)  # 会談で首相は大統領に…と伝えた
         if phrase.case == "で" and verb.predicate and self.candidate.kind in _VENUES:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kgpub.extract.arguments_clauses import ClauseFiller
-from kgpub.extract.arguments_slots import core, is_organization, is_place, quoted
+from kgpub.extract.arguments_context import ContextFiller
+from kgpub.extract.arguments_slots import core, is_organization, quoted
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent
-from kgpub.model import EntityType, EventKind, MentionForm, ParticipantRole, Span
+from kgpub.model import EntityType, EventKind, MentionForm, Span
 
 # Kinds that a decree or an announcement makes; of others, 発表する only tells.
 ISSUED = frozenset(
@@ -36,8 +36,6 @@ _LOCATED = frozenset(
         EventKind.CULTURAL_EVENT,
     }
 )
-# Where a day is said of the occasion, it is that of what was done there: 14日の本会議で可決した.
-_OCCASION = re.compile(r"(会議|会合|総会|会|会見|演説|集会|公判|弁論|番組|試合|大会|戦|場所|式|投票|閣議)$")
 # What a team before the word plays in: 巨人戦, 巨人の開幕戦.
 _GAMES = frozenset({"戦", "試合", "初戦", "開幕戦", "最終戦", "優勝", "初優勝", "連覇", "勝利"})
 # Kinds whose object says whom it is aimed at: 大統領に対する弾劾訴追案を可決した.
@@ -51,7 +49,7 @@ TIME_CASES = frozenset(
 )
 
 
-class PhraseFiller(ClauseFiller):
+class PhraseFiller(ContextFiller):
     """Fills slots from what depends on the trigger's own phrase."""
 
     def glued(self, phrase: Phrase) -> None:
@@ -65,6 +63,10 @@ class PhraseFiller(ClauseFiller):
             if compound and people and mention.end <= trigger.start:
                 continue  # the country of a title: トランプ米大統領訪日
             if mention.end > trigger.start and not compound:
+                # 釧路市長選 is that of 釧路市.
+                if self.candidate.kind is EventKind.ELECTION and mention.start < trigger.start:
+                    if entity.type is EntityType.PLACE:
+                        self.candidate.named_place = self.candidate.named_place or referent
                 continue
             if entity.type is EntityType.PLACE and (
                 entity.kind != "Country" or self.candidate.kind in _LOCATED
@@ -144,33 +146,6 @@ class PhraseFiller(ClauseFiller):
         if self.view.headline and "subject" not in self._slots and first.comma and first.case == "":
             if first.end <= self.candidate.trigger.start and self.view.time_in(first) is None:
                 self.fill("wo" if self._passive else "ga", self.view.referents(first))
-
-    def _ongoing(self, phrase: Phrase) -> None:
-        """Take who is at it, and where: フィリピンを訪問中の山田外相."""
-        before = self.view.phrases[phrase.index - 1] if phrase.index else None
-        if before is not None and before.case in ("を", "に"):
-            self.place_of(before)
-        head = self.view.head(phrase)
-        while head is not None and head.case in ("", "と", "や") and not head.predicate:
-            above = self.view.head(head)
-            listed = above is not None and {r.entity for r in self.view.referents(above)}
-            if not listed or not listed >= {r.entity for r in self.view.referents(head)}:
-                break
-            head = above  # 訪問中の林外相及び森防衛相
-        if head is not None:
-            self.fill("ga", self.view.referents(head))
-
-    def destination(self, phrase: Phrase) -> None:
-        """Take where, and who is there, from 訪問先のオタワで、山田外相は…."""
-        view = self.view
-        if phrase.case == "の" and phrase.index + 1 < len(view.phrases):
-            self.place_of(view.phrases[phrase.index + 1])
-        for topic in view.phrases:
-            if topic.case in ("は", "が") and not topic.depth and not topic.predicate:
-                people = [r for r in view.referents(topic) if not is_place(view, r)]
-                if people:
-                    self.fill("ga", people)
-                    return
 
     def _listed(self, kids: list[Phrase]) -> None:
         """Take those named with a post or prize each: 外相に林氏、財務相に森氏を起用した."""
@@ -295,32 +270,6 @@ class PhraseFiller(ClauseFiller):
                     team = view.referents(grand)
                     self.fill(slot, [r for r in team if view.entities[r.entity].type is EntityType.PERSON])
 
-    def _body_of_post(self, post: Phrase) -> None:
-        """Take the body whose post it is: 山田さんは経団連の副会長に就いた."""
-        for child in self.view.children(post):
-            if child.case == "の" and child.index == post.index - 1:
-                for body in self.view.referents(child):
-                    if is_organization(self.view, body):
-                        part = (ParticipantRole.PARTICIPANT, body.span)
-                        self.candidate.participants.setdefault(body.entity, part)
-
-    def _sued(self, suit: Phrase) -> None:
-        """Take whom a suit is brought against: 国に賠償を求める訴えを起こした."""
-        for clause in self.view.children(suit):
-            if clause.predicate in verbs("urge"):
-                for child in self.view.children(clause):
-                    if child.case in ("に", "に対し"):
-                        self.fill("wo", self.view.referents(child))
-
-    def _occasion(self, phrase: Phrase) -> None:
-        """Take the day of the occasion at which something was done: 14日午後の本会議で可決した."""
-        if not _OCCASION.search(core(self.view, phrase)):
-            return
-        for part in (phrase, *(c for c in self.view.children(phrase) if c.index < phrase.index)):
-            if not part.predicate and (time := self.view.time_in(part)) is not None:
-                self.time(time)
-                return
-
     def _relative(self, clause: Phrase) -> None:
         """Take when and where a relative clause says the event was held: 6月にカナダで開かれた会議."""
         existence = _existence(clause)
@@ -347,20 +296,6 @@ class PhraseFiller(ClauseFiller):
                     self.time(time)
         if existence:
             self.place_of(clause)
-
-    def _gap(self, phrase: Phrase) -> None:
-        """Take the noun that a relative clause modifies as its subject: 来日した李大統領."""
-        head = self.view.head(phrase)
-        if head is not None and head.index > phrase.index and not head.predicate and phrase.adnominal:
-            if (time := self.view.time_in(head)) is not None:
-                self.time(time)  # 50周年を迎える2025年
-            referents = self.view.referents(head, coordinated=False)
-            if not referents and head.case == "の" and head.index + 1 < len(self.view.phrases):
-                # 亡くなった作家の林恵さん: what they are comes before who they are
-                after = self.view.phrases[head.index + 1]
-                people = self.view.referents(after, coordinated=False)
-                referents = [r for r in people if self.view.entities[r.entity].type is EntityType.PERSON]
-            self.fill("wo" if phrase.passive else "ga", referents)
 
 
 def _existence(clause: Phrase) -> bool:

@@ -323,7 +323,7 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     fronted = phrase.case in ("に", "で") and phrase.tail.rstrip("、").endswith("は")
     if phrase.case == "は" or (phrase.case == "で" and (head.dated or (subject and phrase.comma))):
         return True
-    if fronted and (head.adnominal or leads):
+    if (fronted or (phrase.case == "から" and phrase.comma)) and (head.adnominal or leads):
         return True  # 8月には…を載せたロケットが打ち上げられた
     if not (head.adnominal or leads) or any(p.dated for p in phrases[head.index + 1 :]):
         return False

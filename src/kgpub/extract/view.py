@@ -23,9 +23,7 @@ from kgpub.model import (
 
 # What may follow a name without changing what the phrase refers to.
 _HONORIFIC = r"(氏|さん|さま|様|君|ちゃん|容疑者|被告|受刑者|ら|たち|など|等|側|自身|本人|同士)*"
-_COUNT_AFTER = (
-    r"(ら?、?(計|約|男|女|男女|男性|女性|両|合計)*[\d一二三四五六七八九十百千]*(人|氏|名|組|容疑者|被告|選手)?)"
-)
+_COUNT_AFTER = r"(ら?、?(計|約|男|女|男女|男性|女性|両|合計)*[\d一二三四五六七八九十百千]*(人|氏|名|組|容疑者|被告|選手)?)"
 _AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\)?)?{_HONORIFIC}{_COUNT_AFTER}?$")
 _AFTER_BODY = re.compile(
     rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|大法廷|第[一二三]小法廷|\d+便|機)*{_HONORIFIC}$"
@@ -44,7 +42,7 @@ _SEPARATOR = re.compile(r"^(\w*(\([^)]*\))?[、・とや,])?$")
 _AND_OTHERS = re.compile(r"(ら|など|たち)$")
 _COUNTED = re.compile(r"([\d二三四五六七八九両])(人|氏|社|者|党|副社長|選手|閣僚|大臣|容疑者|被告)$")
 # What a ship or a spacecraft is called.
-_CALLED = re.compile(r"「[^」]*」(\d+号機?)?$")
+_CALLED = re.compile(r"「[^」]*」?(\d+号機?)?$")
 _VESSEL = re.compile(r"(船|艇|艦|探査機|衛星|宇宙船|号機|機|列車|フェリー|タンカー|ヘリコプター|ロケット)$")
 _PEOPLE = re.compile(r"([\d二三四五六七八九])(人|氏|選手|容疑者|被告)$")
 # What a place before it says where somebody is from, not where it happened: イタリアの作家で.
@@ -146,10 +144,10 @@ class SentenceView:
         if not found and (vessel := _CALLED.search(core_text)):
             core_text = core_text[: vessel.start()]  # ロシアの無人探査機「ルナ25号」
             if not core_text and phrase.index:
-                before = self.phrases[phrase.index - 1]
-                core_text = self.text(before.start, before.core_end) if before.case == "" else ""
-                if _VESSEL.search(core_text) and before.index:
-                    found += self.referents(self.phrases[before.index - 1])
+                vehicle = self.phrases[phrase.index - 1]
+                core_text = self.text(vehicle.start, vehicle.core_end) if vehicle.case == "" else ""
+                if _VESSEL.search(core_text) and vehicle.index:
+                    found += self.referents(self.phrases[vehicle.index - 1])
         if not found and _STAND_IN.search(core_text):
             found += [Referent(e, Span(m.start, m.end)) for m, e in self._countries_in(phrase)]
             if not found:
