@@ -23,7 +23,10 @@ from kgpub.model import (
 
 # What may follow a name without changing what the phrase refers to.
 _HONORIFIC = r"(氏|さん|さま|様|君|ちゃん|容疑者|被告|受刑者|ら|たち|など|等|側|自身|本人|同士)*"
-_COUNT_AFTER = r"(ら?、?(計|約|男|女|男女|男性|女性|両|合計)*[\d一二三四五六七八九十百千]*(人|氏|名|組|容疑者|被告|選手)?)"
+_COUNT_AFTER = (
+    r"(ら?、?(計|約|男|女|男女|男性|女性|両|合計)*"
+    r"[\d一二三四五六七八九十百千]*(人|氏|名|組|容疑者|被告|選手)?)"
+)
 _AFTER_PERSON = re.compile(rf"^[\w・]*(\([^)]*\)?)?{_HONORIFIC}{_COUNT_AFTER}?$")
 _AFTER_BODY = re.compile(
     rf"^(\([^)]*\)?)?(両|各|\d+カ国)?(政府|当局|側|軍|首脳|代表団|代表|政権|チーム|勢|連合|本会議|委員会|理事会|取締役会|大法廷|第[一二三]小法廷|\d+便|機)*{_HONORIFIC}$"
