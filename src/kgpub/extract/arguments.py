@@ -118,6 +118,13 @@ class Filler(PhraseFiller):
                     self.fill(slot, found)
         return None
 
+    def _not_of(self, topic: Phrase) -> bool:
+        """Whether the topic of a clause that an event is the subject of has no part in it."""
+        if self.candidate.kind in _STAGED:
+            return True
+        people = [r for r in self.view.referents(topic) if not is_place(self.view, r)]
+        return self.candidate.kind in (EventKind.ACCIDENT, EventKind.DISASTER) and bool(people)
+
     def _becomes(self, verb: Phrase, phrase: Phrase) -> bool:
         """Whether the verb makes something else of the event, or tells what it comes after.
 
@@ -175,7 +182,7 @@ class Filler(PhraseFiller):
         for child in self.view.children(verb):
             if child.index < verb.index and not child.predicate:
                 if (time := self.view.time_in(child)) is not None and child.case in TIME_CASES:
-                    self.time(time)
+                    self.day_of(child, time)
                 elif child.case == "で":
                     self.place_of(child)
 
@@ -201,7 +208,7 @@ class Filler(PhraseFiller):
         for child in kids:
             if child.predicate in verbs("bring"):
                 self._brought(child)
-            elif noun.case == "が" and child.case == "は" and self.candidate.kind in _STAGED:
+            elif noun.case == "が" and child.case == "は" and self._not_of(child):
                 continue  # 世界選手権は決勝が行われ: the topic is what the game belongs to
             elif not child.predicate and child.case != "を":
                 self._argument(child, passive=passive, noun=False, has_subject=has_subject)

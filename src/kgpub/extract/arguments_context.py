@@ -77,9 +77,11 @@ class ContextFiller(ClauseFiller):
             if (time := self.view.time_in(head)) is not None:
                 self.time(time)  # 50周年を迎える2025年
             referents = self.view.referents(head, coordinated=False)
-            if not referents and head.case == "の" and head.index + 1 < len(self.view.phrases):
-                # 亡くなった作家の林恵さん: what they are comes before who they are
-                after = self.view.phrases[head.index + 1]
+            far = head.index > phrase.index + 1
+            if not referents and (far or head.case == "の") and head.index + 1 < len(self.view.phrases):
+                # 亡くなった作家の林恵さん: what they are comes before who they are; and
+                # 加入した林選手に続く補強: the parser hung the clause too far away.
+                after = self.view.phrases[phrase.index + 1 if far else head.index + 1]
                 people = self.view.referents(after, coordinated=False)
                 referents = [r for r in people if self.view.entities[r.entity].type is EntityType.PERSON]
             self.fill("wo" if phrase.passive else "ga", referents)

@@ -179,7 +179,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     if known and new:
         shared = _shared(known, new, entities)
         election = candidate.kind is EventKind.ELECTION and candidate.lemma in verbs("outcome")
-        if not shared and not candidate.bare and not election and _same_part(cluster, candidate):
+        tour = _joint_tour(cluster, candidate)
+        if not (shared or candidate.bare or election or tour) and _same_part(cluster, candidate):
             return 0
         if candidate.kind in _BY_AGENT and _other_agents(cluster, candidate):
             return 0

@@ -278,7 +278,7 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     copula = _COPULA.match(head.tail)
     # 8日、党首だった森氏と会談した: a day with a comma is not that of a state before a noun.
     state = copula and (not bare or head.dep != "acl" or head.tail.startswith("であ"))
-    if bare and head.tail.rstrip("、") == "で":
+    if (bare or head.dep in ("obl", "nmod")) and head.tail.rstrip("、") == "で":
         state = None
     day = (bare or phrase.case == "に") and dated and not head.predicate and not state
     if not (argument and not copula) and not backwards and not day:
@@ -311,7 +311,7 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     head = phrases[phrase.head] if phrase.head is not None else None
     if head is None or head.index < phrase.index or head.depth != phrase.depth:
         return False
-    noun = not head.predicate and head.head is not None and (bool(head.case) or head.dated)
+    noun = not head.predicate and head.head is not None and (bool(head.case) or head.dated or head.comma)
     # …を宣言して弾劾された大統領: what leads to a relative clause is part of it.
     above = phrases[head.head] if head.head is not None else None
     leads = above is not None and above.adnominal and head.tail.endswith("て") and bool(head.predicate)

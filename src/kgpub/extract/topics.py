@@ -30,6 +30,8 @@ _ACTED = frozenset(
 _DONE = frozenset({EventKind.SPORTS_EVENT, EventKind.ATTACK, EventKind.DEATH})
 # Kinds that a person is the subject of in the passive: 67年には文学賞に選ばれた.
 _UNDERGONE = frozenset({EventKind.AWARD, EventKind.PERSONNEL_CHANGE, EventKind.ELECTION, EventKind.CRIME})
+# What firms do although a person is the topic: 人員削減, 発売.
+_OF_FIRMS = frozenset({"人員削減", "発売", "新発売", "増産", "減産", "値上げ", "値下げ", "稼働", "量産"})
 # What the police and prosecutors do.
 _BY_POLICE = frozenset({"逮捕", "起訴", "送検", "書類送検", "捜索"})
 # Verbs whose subject only tells of what others do.
@@ -48,6 +50,7 @@ class TopicTracker:
 
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self._block = -1
+        self._roles = {e.id: e.roles for e in entities}
         self._bodies = {e.id for e in entities if e.type is EntityType.ORGANIZATION}
         headline = article.blocks[0]
         people = [
@@ -96,8 +99,19 @@ class TopicTracker:
             or not isinstance(role, ParticipantRole)
         ):
             return
-        for referent in self._topic:
+        for referent in self._acting(candidate):
             candidate.participants.setdefault(referent.entity, (role, referent.span))
+
+    def _acting(self, candidate: Candidate) -> list[Referent]:
+        """Return the topic, or the firm that its one chief speaks for where firms do business."""
+        firms = candidate.participants and all(e in self._bodies for e in candidate.participants)
+        business = candidate.kind is EventKind.BUSINESS_DEAL or candidate.lemma in _OF_FIRMS
+        if len(self._topic) == 1 and (business or (firms and candidate.kind is EventKind.MEETING)):
+            (topic,) = self._topic
+            employers = [r.of for r in self._roles.get(topic.entity, ()) if r.of in self._bodies]
+            if len(set(employers)) == 1 and employers[0] is not None:
+                return [Referent(employers[0], topic.span)]
+        return self._topic
 
     def _ids(self) -> set[str]:
         return {r.entity for r in self._topic}

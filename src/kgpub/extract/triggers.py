@@ -123,9 +123,9 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
             )
         cases = {"が", "は", "も", "を", "の", "で", "に", ""}
     else:
-        cases = {condition.case} | (
-            {"が", "は", "も"} if phrase.passive and condition.case == "を" else set()
-        )
+        cases = {condition.case}
+        if condition.case == "が" or (phrase.passive and condition.case == "を"):
+            cases |= {"が", "は", "も"}
     # The parser may hang the object elsewhere (金利を…程度に引き上げる), so the whole clause is searched.
     clause = max((p.index for p in view.phrases if p.predicate and p.index < phrase.index), default=-1)
     pool = [*view.children(phrase), *(p for p in view.phrases if clause < p.index < phrase.index)]
