@@ -102,6 +102,46 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "おととし、釧路沖で漁船「北海丸」が沈没した事故で、<o1 釧路署>は17日、<p1 青木恵>容疑者を逮捕した。",
         "Accident", {}, None, "2023",
     ),
+    (
+        "topic and day that open a chain of clauses",
+        "<o1 内海中央銀行>は17日、本店で総会を開き、主要な政策金利を引き上げることを決めた。",
+        "PolicyDecision", {"o1": "agent"}, None, "2025-06-17",
+    ),
+    (
+        "the day of a contract to buy",
+        "<o1 海鳴重工>は、<o2 東雲機械>を買収する確定契約を1月31日付で締結した。",
+        "BusinessDeal", {"o1": "agent", "o2": "patient"}, None, "2025-01-31",
+    ),
+    (
+        "a year right before the name of an event",
+        "<p1 青木恵>さんは92年バルセロナ五輪の開会式で指揮棒を振った。",
+        "SportsEvent", {}, None, "1992",
+    ),
+    (
+        "a clause about an event whose noun goes on",
+        "1日に起きた十勝地震の被災地へ、職員が物資を運んだ。",
+        "Disaster", {}, None, "2025-06-01",
+    ),
+    (
+        "the day on which something was said at a meeting",
+        "<p1 青木恵>首相は6日、<p2 ロペス>大統領との電話協議で「支援する」と伝えた。",
+        "Meeting", {"p1": "attendee", "p2": "attendee"}, None, "2025-06-06",
+    ),
+    (
+        "a court that decides",
+        "<o1 釧路地裁>が3月29日に破産手続きの開始を決定した。",
+        "Trial", {"o1": "agent"}, None, "2025-03-29",
+    ),
+    (
+        "a clause that the parser hung too far",
+        "昨年7月に加入した<p1 青木恵>選手に続く大型補強となった。",
+        "PersonnelChange", {"p1": "agent"}, None, "2024-07",
+    ),
+    (
+        "a place that a storm reached",
+        "台風5号は16日午後、<l1 釧路市>に上陸した。",
+        "Disaster", {}, "l1", "2025-06-16",
+    ),
 ]  # fmt: skip
 
 
@@ -141,3 +181,21 @@ def test_an_outcome_in_the_headline_is_of_the_election_told_of(events_in: Any) -
         "2025-06-15",
         {"p1"},
     )
+
+
+def test_the_day_of_an_intention_is_that_of_telling(events_in: Any) -> None:
+    events = events_in("<p1 青木恵>首相は10日、官邸で記者団に答え、近く<c1 カナダ>を訪問する意向を示した。")
+    assert [e.time for e in events] == [None] * len(events)
+
+
+def test_a_firm_meets_a_firm_though_its_chief_was_the_topic(events_in: Any) -> None:
+    roles = {"p1": ("社長", "o1")}
+    text = "<o1 東雲機械>の<p1 青木恵>社長は再建を急ぐ。<o2 海鳴重工>と昨年12月に始めた協議も、先月打ち切りが決まった。"
+    (event,) = events_in(text, roles=roles)
+    assert {p.entity for p in event.participants} == {"o1", "o2"}
+
+
+def test_the_headline_is_told_again_with_its_day(events_in: Any) -> None:
+    text = "同日夜には式典があり、連立内閣が発足した。"
+    events = events_in("16日に組閣を終えた。" + text, headline="<o1 自由党>と<o2 公民党>の連立内閣発足")
+    assert sum("発足" in name for e in events for name in e.names[:1]) == 1

@@ -112,6 +112,8 @@ class Filler(PhraseFiller):
             slot = "wo" if self.candidate.kind is EventKind.TRIAL else "ga"
             for child in self._subjects(phrase, verb):
                 if not quoted(child, verb):
+                    if child.index < phrase.index:
+                        self.day_after(child)  # 首相は6日、大統領との会談で…と伝えた
                     found = view.referents(child)
                     if self.candidate.kind is EventKind.TRIAL:
                         found = [r for r in found if _ACCUSED.search(view.text(child.start, child.core_end))]

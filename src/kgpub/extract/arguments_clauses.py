@@ -14,9 +14,10 @@ _SUFFERED = frozenset({EventKind.TRIAL, EventKind.DEATH, EventKind.PERSONNEL_CHA
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 _REPORTING = re.compile(
-    r"^(こと|の|ため|予定|方針|計画|考え|意向|見通し|ところ|契約|合意|協定|覚書|決議|法案|法律"
+    r"^(こと|の|ため|予定|考え|意向|見通し|ところ|.*(方針|計画|契約|合意|協定|覚書|決議|法案|法律)"
     r"|後|あと|前|際|時|とき|直後|直前|上|うえ|のち|翌日|前日)$"
 )
+_INTENT = re.compile(r"^(予定|考え|意向|見通し)$")
 # What ends a clause that another verb tells.
 _TOLD = re.compile(r"(と|とも|などと)[、」]*$")
 # What goes on (上場している) did not begin on the day of the clause before it.
@@ -79,18 +80,24 @@ class ClauseFiller(Slots):
         node = predicate
         # 外務省は28日、金氏が訪中すると発表した: what stands before a clause's own subject is not in it.
         own = self._own_subject(predicate)
+        intended = False
         for _ in range(6):
             head = view.head(node)
             if head is None or (
                 node.adnominal and head.head is not None and not _REPORTING.match(core(view, head))
             ):
                 return
+            # The day of 訪米する意向を示した is that of showing it.
+            intended = intended or (node.adnominal and _INTENT.match(core(view, head)) is not None)
             for child in view.children(head):
+                if child.index > predicate.index and not child.predicate and head.predicate in verbs("issue"):
+                    if (time := view.time_in(child)) is not None:
+                        self.time(time)  # 買収する契約を1月31日付で締結した
                 if child.index >= predicate.index or child.predicate:
                     continue
                 if own is not None and child.index < own and _TOLD.search(node.tail):
                     continue
-                if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から"):
+                if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から", "で"):
                     self.day_of(child, time)
                 elif child.case == "について" and self.candidate.kind is EventKind.CRIME:
                     self.fill("wo", view.referents(child))
@@ -98,6 +105,8 @@ class ClauseFiller(Slots):
                     self.place_of(child)
                 elif "subject" not in self._slots and child.case in ("は", "が", "も"):
                     self.fill("wo" if predicate.passive else "ga", view.referents(child))
+                    if not intended and child.case == "は":
+                        self.day_after(child)
                     if child.core and "副詞可能" not in child.core[-1].tag:
                         self._slots.add("subject")  # 会社は…完成させる計画だ: said, though nobody we know
                 else:
@@ -108,7 +117,7 @@ class ClauseFiller(Slots):
                 if gap is not None and not _REPORTING.match(core(view, gap)):
                     self.fill("ga", view.referents(gap, coordinated=False))
             if "subject" not in self._slots and not predicate.passive:
-                self._subject_before(head, predicate)
+                self._subject_before(head, predicate, dated=not intended)
             node = head
 
     def _own_subject(self, predicate: Phrase) -> int | None:
@@ -118,13 +127,15 @@ class ClauseFiller(Slots):
         subjects = (p.index for p in before[told + 1 :] if p.case == "が" and p.depth == predicate.depth)
         return next(subjects, None)
 
-    def _subject_before(self, later: Phrase, predicate: Phrase) -> None:
-        """Take the topic of a chain from its first clause: A社は取締役会を開き、B社を売ると決めた."""
+    def _subject_before(self, later: Phrase, predicate: Phrase, *, dated: bool) -> None:
+        """Take topic and day of a chain from its first clause: A社は3日、総会を開き、B社を売ると決めた."""
         for clause in self.view.children(later):
             if clause.predicate and clause.index < predicate.index and clause.depth == later.depth:
                 for child in self.view.children(clause):
                     if child.case == "は" and child.index < clause.index:
                         self.fill("ga", self.view.referents(child))
+                        if dated:
+                            self.day_after(child)
 
     def _from_earlier_clauses(self, predicate: Phrase) -> None:
         """The subject and time of an earlier clause go on: 15日、A氏は北京に着き、…と会談した."""
@@ -162,7 +173,8 @@ class ClauseFiller(Slots):
                     self._concerned(predicate, grand)
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
                     # The day inside a clause (1月に辞任し、…) is not another's, nor of what lasts.
-                    if not (grand.case == "に" and (lasting or own is not None)):
+                    opening = grand.topic and grand.case == "に"  # 8月には
+                    if opening or not (grand.case == "に" and (lasting or own is not None)):
                         self.day_of(grand, time)
 
     def _previous_predicate(self, predicate: Phrase) -> int:

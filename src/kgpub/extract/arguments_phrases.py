@@ -94,6 +94,12 @@ class PhraseFiller(ContextFiller):
         kids = [c for c in view.children(phrase) if c.index < phrase.index and not quoted(c, phrase)]
         if noun:
             kids = [*self._raised(phrase), *kids]
+            before = view.phrases[phrase.index - 1] if phrase.index else None
+            if before is not None and before.end == phrase.start and before.case == "" and not before.comma:
+                if (time := view.time_in(before)) is not None:
+                    self.time(time)  # 92年 + バルセロナ五輪の
+            if before is not None and phrase.case == "の" and before.adnominal and before.head == phrase.head:
+                self._relative(before)  # 1日に起きた地震の被災地
         self._nearest_time(kids)
         # AによるBの買収: who does it is said, so の marks what it is done to.
         self._by = any(c.case == "による" and view.referents(c) for c in kids)

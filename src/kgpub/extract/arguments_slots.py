@@ -69,6 +69,12 @@ class Slots:
         for referent in self.view.dated_place(phrase):
             self.place(referent)
 
+    def day_after(self, topic: Phrase) -> None:
+        """Take the day that follows a topic, which a chain of clauses shares: A社は3日、…."""
+        after = self.view.phrases[topic.index + 1]
+        if after.dated and (time := self.view.time_in(after)) is not None:
+            self.time(time)
+
     def time(self, time: TimeExpression) -> None:
         """Take a time unless one is known."""
         if self.candidate.time is None:

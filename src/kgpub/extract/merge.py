@@ -219,6 +219,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     told = candidate.asserted and not candidate.headline
     if candidate.kind in _ONE_AN_ARTICLE and score == 0 and related and told:
         score += 0.5 * (cluster.headline or cluster.lead)  # an article tells of one accident again
+    if score == 0 and told and same_word and cluster.headline and cluster.time is None:
+        score += 0.5 * (not candidate.participants)  # the headline's event, now with its day
     # A war by its name is not the one that the next clause tells of.
     named_war = candidate.kind is EventKind.ATTACK and bool(names)
     if score == 0 and not same_word and same_sentence and not named_war:
