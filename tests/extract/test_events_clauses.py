@@ -190,7 +190,10 @@ def test_the_day_of_an_intention_is_that_of_telling(events_in: Any) -> None:
 
 def test_a_firm_meets_a_firm_though_its_chief_was_the_topic(events_in: Any) -> None:
     roles = {"p1": ("社長", "o1")}
-    text = "<o1 東雲機械>の<p1 青木恵>社長は再建を急ぐ。<o2 海鳴重工>と昨年12月に始めた協議も、先月打ち切りが決まった。"
+    text = (
+        "<o1 東雲機械>の<p1 青木恵>社長は再建を急ぐ。"
+        "<o2 海鳴重工>と昨年12月に始めた協議も、先月打ち切りが決まった。"
+    )
     (event,) = events_in(text, roles=roles)
     assert {p.entity for p in event.participants} == {"o1", "o2"}
 

@@ -172,8 +172,9 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         score += 2
     if cluster.place is not None and candidate.place is not None:
         relation = _places_agree(cluster.place.entity, candidate.place.entity, entities)
-        if relation < 0:
+        if relation < 0 and not _one_storm(cluster, candidate):
             return 0
+        relation = max(relation, 0)
         score += 2 * relation
     known, new = set(cluster.participants), set(candidate.participants)
     if known and new:
@@ -237,6 +238,12 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     if candidate.headline != any(m.headline for m in cluster.members) and cluster.headline and candidate.lead:
         score += 1
     return score
+
+
+def _one_storm(cluster: Cluster, candidate: Candidate) -> bool:
+    """Whether both name one disaster, which may come to many places: 台風15号."""
+    named = any(m.specific and m.name == candidate.name for m in cluster.members)
+    return candidate.kind is EventKind.DISASTER and candidate.specific and named
 
 
 def _other_agents(cluster: Cluster, candidate: Candidate) -> bool:

@@ -108,9 +108,11 @@ class TopicTracker:
         business = candidate.kind is EventKind.BUSINESS_DEAL or candidate.lemma in _OF_FIRMS
         if len(self._topic) == 1 and (business or (firms and candidate.kind is EventKind.MEETING)):
             (topic,) = self._topic
-            employers = [r.of for r in self._roles.get(topic.entity, ()) if r.of in self._bodies]
-            if len(set(employers)) == 1 and employers[0] is not None:
-                return [Referent(employers[0], topic.span)]
+            employers = {
+                r.of: r.span for r in self._roles.get(topic.entity, ()) if r.of and r.of in self._bodies
+            }
+            if len(employers) == 1:
+                return [Referent(firm, span) for firm, span in employers.items()]
         return self._topic
 
     def _ids(self) -> set[str]:
