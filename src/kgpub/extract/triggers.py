@@ -116,10 +116,14 @@ def holds(view: SentenceView, phrase: Phrase, trigger: Trigger, start: int) -> b
         if view.text(phrase.start, start).endswith(condition.endings):
             return True
         if condition.case == "<":
-            place = any(m.end == start and m.type is EntityType.PLACE for m, _ in view.mentions)
+            before = {m.type for m, _ in view.mentions if m.end == start}
+            place = EntityType.PLACE in before
+            body = EntityType.ORGANIZATION in before
             numbered = re.search(r"第\d+回", view.text(phrase.start, start))
-            return ("@place" in condition.endings and place) or (
-                "@number" in condition.endings and numbered is not None
+            return (
+                ("@place" in condition.endings and place)
+                or ("@body" in condition.endings and body)
+                or ("@number" in condition.endings and numbered is not None)
             )
         cases = {"が", "は", "も", "を", "の", "で", "に", ""}
     else:
