@@ -46,6 +46,9 @@ class Filler(PhraseFiller):
         """Return the verb that makes the event noun happen, after taking its arguments."""
         view = self.view
         verb = view.head(phrase)
+        if verb is not None and verb.index == phrase.index + 1 and phrase.case == "" and not phrase.comma:
+            if view.text(verb.start, verb.end).startswith(("「", "『")) and verb.closes:
+                phrase, verb = verb, view.head(verb)  # 記念展 +「原点から未来へ」には
         if verb is None or not verb.core:
             return None
         if not verb.predicate and verb.tail.startswith("であ") and phrase.case in ("が", "は", "も"):

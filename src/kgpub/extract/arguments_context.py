@@ -8,10 +8,13 @@ from kgpub.extract.arguments_clauses import ClauseFiller
 from kgpub.extract.arguments_slots import core, is_organization, is_place
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
-from kgpub.model import EntityType, ParticipantRole
+from kgpub.extract.view import Referent
+from kgpub.model import EntityType, ParticipantRole, Span
 
 # Where a day is said of the occasion, it is that of what was done there: 14日の本会議で可決した.
 _OCCASION = re.compile(r"(会議|会合|総会|会|会見|演説|集会|公判|弁論|番組|試合|大会|戦|場所|式|投票|閣議)$")
+
+_OWNING = frozenset({EntityType.PERSON, EntityType.ORGANIZATION})
 
 
 class ContextFiller(ClauseFiller):
@@ -52,6 +55,27 @@ class ContextFiller(ClauseFiller):
                     if is_organization(self.view, body):
                         part = (ParticipantRole.PARTICIPANT, body.span)
                         self.candidate.participants.setdefault(body.entity, part)
+
+    def _owners(self, thing: Phrase) -> list[Referent]:
+        """Return whose a thing is, through a chain of の: A社の + 株式の + 一部を."""
+        view = self.view
+        node = thing
+        for _ in range(4):
+            before = view.phrases[node.index - 1] if node.index else None
+            if before is None or before.end != node.start or before.predicate:
+                break
+            if before.case not in ("の", ""):
+                break
+            people = [r for r in view.referents(before) if view.entities[r.entity].type in _OWNING]
+            if people:
+                return people
+            node = before
+        return []
+
+    def _glued_bodies(self, thing: Phrase) -> list[Referent]:
+        """Return the firm whose name a word begins with: USスチール株."""
+        found = self.view.mentions_in(thing)
+        return [Referent(e, Span(m.start, m.end)) for m, e in found if m.type is EntityType.ORGANIZATION]
 
     def _sued(self, suit: Phrase) -> None:
         """Take whom a suit is brought against: 国に賠償を求める訴えを起こした."""

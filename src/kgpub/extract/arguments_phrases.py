@@ -41,7 +41,7 @@ _GAMES = frozenset({"戦", "試合", "初戦", "開幕戦", "最終戦", "優勝
 # Kinds whose object says whom it is aimed at: 大統領に対する弾劾訴追案を可決した.
 _TARGETED = frozenset({EventKind.POLICY_DECISION, EventKind.TRIAL})
 # Parts of a firm that change hands.
-_SHARE = re.compile(r"(株|株式|権益|事業|部門|持ち分|店舗|資産|議決権)(の?(約|計)?[\d.,万億]+\S{0,3})?$")
+_SHARE = re.compile(r"(株|株式|権益|事業|部門|持ち分|店舗|資産|議決権|一部|大半|過半数|大部分|全部|全て|すべて)(の?(約|計)?[\d.,万億]+\S{0,3})?$")
 _SUIT = re.compile(r"(訴え|訴訟|裁判)$")
 _CLEFT = re.compile(r"のは、?$")
 TIME_CASES = frozenset(
@@ -238,7 +238,8 @@ class PhraseFiller(ContextFiller):
                 self._place_of_name(child)
                 return
         personnel = self.candidate.kind is EventKind.PERSONNEL_CHANGE
-        if case in ("に", "へ") and personnel and not self.candidate.post:
+        post = case in ("に", "へ") or (case == "を" and self.candidate.lemma in ("兼ねる", "継ぐ", "引き継ぐ"))
+        if post and personnel and not self.candidate.post:
             self.candidate.post = core(view, child)
             self._body_of_post(child)
         if not referents and self.candidate.kind is EventKind.AGREEMENT and case in ("を", "に", "は", "が"):
@@ -246,25 +247,15 @@ class PhraseFiller(ContextFiller):
             sides = [(m, e) for m, e in view.mentions_in(child) if m.form is MentionForm.COMPOUND]
             if len(sides) >= 2 and "named" not in self._slots:
                 self.fill("compound", [Referent(e, Span(m.start, m.end)) for m, e in sides])
-        part = (
-            self.candidate.kind is EventKind.BUSINESS_DEAL
-            and slot == "wo"
-            and _SHARE.search(core(view, child)) is not None
-        )
-        if not referents and (part or (self.candidate.kind is EventKind.AWARD and slot in ("ga", "wo"))):
-            # A prize for a work is its author's (山田さんの「青い海」が選ばれた), a share the firm's.
-            near = view.phrases[max(0, child.index - 2) : child.index]  # ローソンの + 普通 + 株式
-            for grand in (*view.children(child), *(p for p in near if part)):
-                if grand.case == "の" and grand.index < child.index and not grand.predicate:
-                    referents = [
-                        r
-                        for r in view.referents(grand)
-                        if view.entities[r.entity].type is not EntityType.PLACE
-                    ]
+        deal = self.candidate.kind is EventKind.BUSINESS_DEAL
+        part = deal and _SHARE.search(core(view, child)) is not None and (slot != "ni" or case == "に対し")
+        if not referents and part:
+            slot = "wo"  # a share is the firm's: USスチール株を, A社の株式の一部を
+            referents = self._glued_bodies(child) or self._owners(child)
+        if not referents and self.candidate.kind is EventKind.AWARD and slot in ("ga", "wo"):
+            referents = self._owners(child)  # 山田さんの「青い海」が選ばれた
         if self.candidate.kind is EventKind.PRODUCT_LAUNCH and slot == "wo":
-            for grand in view.children(child):  # スペースXの宇宙船が打ち上げられた
-                if grand.case == "の" and grand.index < child.index:
-                    self.fill("ga", [r for r in view.referents(grand) if is_organization(view, r)])
+            self.fill("ga", self._owners(child))  # スペースXの宇宙船が打ち上げられた
         self.fill(slot, referents)
         attacked = slot in ("ni", "wo") and self.candidate.kind is EventKind.ATTACK
         searched = slot == "wo" and self.candidate.group == "捜索"

@@ -185,6 +185,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
             return 0
         if candidate.kind in _BY_AGENT and _other_agents(cluster, candidate):
             return 0
+        if candidate.kind is EventKind.BUSINESS_DEAL and same_sentence and _other_patients(cluster, candidate):
+            return 0  # A社の株を売り、B社を売却した
         people, new_people = _people(known, entities), _people(new, entities)
         if candidate.kind is EventKind.PERSONNEL_CHANGE:
             # Whoever appoints may appoint others too; what counts is whose post it is.
@@ -201,7 +203,9 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
                 return 0
         score += 2 * shared
     elif candidate.kind in _BY_PARTICIPANT and score == 0 and candidate.detail:
-        if all(m.lemma != candidate.lemma for m in cluster.members):
+        # The ceremony and who is honoured there are one: 授賞式が行われ、山田さんが選ばれた.
+        ceremony = same_sentence and any(m.lemma.endswith("式") for m in cluster.members)
+        if not ceremony and all(m.lemma != candidate.lemma for m in cluster.members):
             return 0
     names = {m.name for m in cluster.members if m.specific}
     if candidate.specific and names:
@@ -247,7 +251,15 @@ def _one_storm(cluster: Cluster, candidate: Candidate) -> bool:
 
 
 def _other_agents(cluster: Cluster, candidate: Candidate) -> bool:
-    role = ParticipantRole.AGENT
+    return _others(cluster, candidate, ParticipantRole.AGENT)
+
+
+def _other_patients(cluster: Cluster, candidate: Candidate) -> bool:
+    return _others(cluster, candidate, ParticipantRole.PATIENT)
+
+
+def _others(cluster: Cluster, candidate: Candidate, role: ParticipantRole) -> bool:
+    """Whether both name somebody for a role, and nobody of them alike."""
     known = {e for e, (part, _) in cluster.participants.items() if part is role}
     new = {e for e, (part, _) in candidate.participants.items() if part is role}
     return bool(known) and bool(new) and not known & new

@@ -113,6 +113,8 @@ class Phrase:
         """The dictionary form of the phrase's predicate (会談, 訪れる), or ``""`` for a noun phrase."""
         if self.terse:
             return self.core[-1].lemma
+        if self.tokens[0].text in _OPEN and self.closes and self.case in ("が", "は", "を", "の", "に", "で"):
+            return ""  # 「海を渡る」が, a title
         for position in range(len(self.core) - 1, -1, -1):
             token = self.core[position]
             if position and token.text == "こと" and _SETTLED.match(self.tail):
@@ -271,7 +273,8 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
     if phrase.case in ("と", "で", "から", "へ") and not head.predicate and head.head is not None:
         # 林代表と 20日に 署名した; 参院本会議で 自民党などの 賛成多数で 可決した
         when = head.case in ("", "に") and any(_ADVERBIAL.search(t.tag) for t in head.core[-1:])
-        argument = when or (phrase.case == "で" and head.case == "の" and head.index > phrase.index)
+        noun = phrase.case in ("で", "から") and head.case in ("の", "") and head.index > phrase.index
+        argument = when or noun
     bare = phrase.comma and phrase.case == ""
     backwards = bare and head.index < phrase.index
     dated = any(_ADVERBIAL.search(t.tag) for t in phrase.core[-6:])

@@ -106,4 +106,6 @@ def core_end(group: Sequence[Token]) -> int:
         if not functional or token is group[0]:
             break
         end = token.start
+        if token.text in "」』":
+            break  # 「未来へ」には: what the marks hold is content
     return end
