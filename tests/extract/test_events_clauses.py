@@ -142,6 +142,41 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "台風5号は16日午後、<l1 釧路市>に上陸した。",
         "Disaster", {}, "l1", "2025-06-16",
     ),
+    (
+        "the share of a firm, through a chain of の",
+        "<o1 海鳴重工>は17日、<o2 東雲機械>の株式の一部を売った。",
+        "BusinessDeal", {"o1": "agent", "o2": "patient"}, None, "2025-06-17",
+    ),
+    (
+        "a firm named in the word for its shares",
+        "<o1 海鳴重工>は4月ごろをめどに、<o2 東雲機械>株式に対する公開買付けを始める。",
+        "BusinessDeal", {"o1": "agent", "o2": "patient"}, None, "2025-04",
+    ),
+    (
+        "the title of an exhibition comes after the word for it",
+        "17日に開幕した特別展「未来へ」には、<p1 青木恵>さん、<p2 林健>さんが出品した。",
+        "CulturalEvent", {"p1": "performer", "p2": "performer"}, None, "2025-06-17",
+    ),
+    (
+        "a ceremony and those whose works won there",
+        "授賞式が11日、<l1 釧路市>で行われ、<p1 青木恵>監督の「夕空」が作品賞に選ばれた。",
+        "Award", {"p1": "agent"}, "l1", "2025-06-11",
+    ),
+    (
+        "a suit's object is whom the ruling is about",
+        "<o1 憲法裁判所>は17日、<p1 青木恵>大統領を罷免する決定を言い渡した。",
+        "Trial", {"o1": "agent", "p1": "patient"}, None, "2025-06-17",
+    ),
+    (
+        "a party that won the polls spoken of",
+        "<o1 自由党>が勝った2009年8月の下院選から15年たつ。",
+        "Election", {"o1": "participant"}, None, "2009-08",
+    ),
+    (
+        "the post that somebody holds as well",
+        "<p1 青木恵>副会長が4月から<o1 東雲機械>の会長を兼ねる。",
+        "PersonnelChange", {"p1": "agent", "o1": "participant"}, None, "2025-04",
+    ),
 ]  # fmt: skip
 
 
@@ -202,3 +237,21 @@ def test_the_headline_is_told_again_with_its_day(events_in: Any) -> None:
     text = "同日夜には式典があり、連立内閣が発足した。"
     events = events_in("16日に組閣を終えた。" + text, headline="<o1 自由党>と<o2 公民党>の連立内閣発足")
     assert sum("発足" in name for e in events for name in e.names[:1]) == 1
+
+
+def test_the_best_player_is_chosen_on_the_day_of_the_game(events_in: Any) -> None:
+    text = "決勝が15日に行われ、<o1 釧路クラブ>が優勝した。<p1 青木恵>が最優秀選手に選ばれた。"
+    award = next(e for e in events_in(text, headline="<o1 釧路クラブ>が優勝") if e.kind == "Award")
+    assert award.time is not None
+    assert award.time.start_value == "2025-06-15"
+
+
+def test_two_sales_of_one_firm_are_two(events_in: Any) -> None:
+    text = "<o1 海鳴重工>は昨年6月、<o2 東雲機械>の株式を売り、<o3 釧路電子>を売却した。"
+    assert [e.kind.value for e in events_in(text)] == ["BusinessDeal", "BusinessDeal"]
+
+
+def test_a_game_is_named_by_the_opponent(events_in: Any) -> None:
+    text = "<p1 青木恵>選手は2002年10月の<o1 釧路クラブ>戦で勝利に貢献し、決勝にも勝った。"
+    game = events_in(text)[0]
+    assert (game.names[0], game.time and game.time.start_value) == ("釧路クラブ戦", "2002-10")

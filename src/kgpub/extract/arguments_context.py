@@ -77,6 +77,14 @@ class ContextFiller(ClauseFiller):
         found = self.view.mentions_in(thing)
         return [Referent(e, Span(m.start, m.end)) for m, e in found if m.type is EntityType.ORGANIZATION]
 
+    def _subjects_of(self, clause: Phrase) -> list[Phrase]:
+        """Return the subject of a clause, or of the one that leads to it: 民主党が308議席を得て、勝った."""
+        for node in (clause, *(c for c in self.view.children(clause) if c.predicate)):
+            found = [c for c in self.view.children(node) if c.case == "が" and c.index < node.index]
+            if found:
+                return found
+        return []
+
     def _sued(self, suit: Phrase) -> None:
         """Take whom a suit is brought against: 国に賠償を求める訴えを起こした."""
         for clause in self.view.children(suit):

@@ -41,7 +41,14 @@ _GAMES = frozenset({"戦", "試合", "初戦", "開幕戦", "最終戦", "優勝
 # Kinds whose object says whom it is aimed at: 大統領に対する弾劾訴追案を可決した.
 _TARGETED = frozenset({EventKind.POLICY_DECISION, EventKind.TRIAL})
 # Parts of a firm that change hands.
-_SHARE = re.compile(r"(株|株式|権益|事業|部門|持ち分|店舗|資産|議決権|一部|大半|過半数|大部分|全部|全て|すべて)(の?(約|計)?[\d.,万億]+\S{0,3})?$")
+_SHARE = re.compile(
+    r"(株|株式|権益|事業|部門|持ち分|店舗|資産|議決権|一部|大半|過半数|大部分|全部|全て|すべて)"
+    r"(の?(約|計)?[\d.,万億]+\S{0,3})?$"
+)
+    r"(株|株式|権益|事業|部門|持ち分|店舗|資産|議決権|一部|大半|過半数|大部分|全部|全て|すべて)(の?(約|計)?[\d.,万億]+\S{0,3})?$"
+)
+# Verbs whose object is a post.
+_TAKES_POST = frozenset({"兼ねる", "継ぐ", "引き継ぐ"})
 _SUIT = re.compile(r"(訴え|訴訟|裁判)$")
 _CLEFT = re.compile(r"のは、?$")
 TIME_CASES = frozenset(
@@ -213,12 +220,18 @@ class PhraseFiller(ContextFiller):
                     self.fill("to", view.referents(grand))  # 両大臣との間で協議した
         if case == "を" and self.candidate.kind is EventKind.TRIAL and _SUIT.search(core(view, child)):
             self._sued(child)
+        elif case == "を" and self.candidate.kind is EventKind.TRIAL:
+            for grand in view.children(child):
+                if grand.adnominal and grand.depth == child.depth:
+                    self._objects(grand)  # 大統領を罷免する決定を言い渡した
         if case == "について" and self.candidate.kind is EventKind.CRIME:
             self.fill("wo", view.referents(child))
         if case == "から" and self.frame.role("kara") == "place":
             self.place_of(child)
         elif case == "から" and not passive:
             self.fill("kara", view.referents(child))  # A社から株式を買う
+        if case == "に" and self.candidate.kind is EventKind.AWARD:
+            self.candidate.post = self.candidate.post or core(view, child)
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
         if slot is None or (case == "から" and self.frame.role("kara") == "place"):
             return
@@ -238,7 +251,9 @@ class PhraseFiller(ContextFiller):
                 self._place_of_name(child)
                 return
         personnel = self.candidate.kind is EventKind.PERSONNEL_CHANGE
-        post = case in ("に", "へ") or (case == "を" and self.candidate.lemma in ("兼ねる", "継ぐ", "引き継ぐ"))
+        post = case in ("に", "へ") or (
+            case == "を" and self.candidate.lemma in ("兼ねる", "継ぐ", "引き継ぐ")
+        )
         if post and personnel and not self.candidate.post:
             self.candidate.post = core(view, child)
             self._body_of_post(child)
@@ -269,6 +284,7 @@ class PhraseFiller(ContextFiller):
 
     def _relative(self, clause: Phrase) -> None:
         """Take when and where a relative clause says the event was held: 6月にカナダで開かれた会議."""
+        view = self.view
         existence = _existence(clause)
         self.planned = self.planned or clause.predicate == "予定"
         if clause.predicate == "する":
@@ -283,6 +299,10 @@ class PhraseFiller(ContextFiller):
             self.dependents(clause, noun=False)
             self.candidate.asserted = True
             return
+        if self.candidate.kind is EventKind.TRIAL and clause.adnominal:
+            self._objects(clause)  # 大統領を罷免する決定
+        if self.candidate.kind is EventKind.ELECTION and clause.predicate in verbs("outcome"):
+            self.fill("ga", [r for c in self._subjects_of(clause) for r in view.referents(c)])
         issued = clause.predicate in verbs("issue") and self.candidate.kind in ISSUED
         if clause.predicate in verbs("hold") or existence or issued:
             self.dependents(clause, noun=False)

@@ -185,7 +185,11 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
             return 0
         if candidate.kind in _BY_AGENT and _other_agents(cluster, candidate):
             return 0
-        if candidate.kind is EventKind.BUSINESS_DEAL and same_sentence and _other_patients(cluster, candidate):
+        if (
+            candidate.kind is EventKind.BUSINESS_DEAL
+            and same_sentence
+            and _other_patients(cluster, candidate)
+        ):
             return 0  # A社の株を売り、B社を売却した
         people, new_people = _people(known, entities), _people(new, entities)
         if candidate.kind is EventKind.PERSONNEL_CHANGE:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kgpub.extract.merge import Cluster
 from kgpub.model import Entity, EntityType, Event, EventKind, EventStatus, Participant, ParticipantRole, Span
 
+_BEST_PLAYER = re.compile(r"(最優秀選手|MVP)(\([^)]*\)?)?$")
 # A visit's talks follow its stated start within a few days.
 _VISIT_DAYS = 3
 
@@ -29,8 +31,18 @@ def nest(events: Sequence[Event], clusters: Sequence[Cluster]) -> list[Event]:
         if whole is not None and whole != event.id and not _circular(event.id, whole, parent):
             parent[event.id] = whole
             event = replace(event, super_event=whole)
-        nested.append(_with_inherited(event, events))
+        nested.append(_of_game(_with_inherited(event, events), cluster, events))
     return nested
+
+
+def _of_game(event: Event, cluster: Cluster, events: Sequence[Event]) -> Event:
+    """The best player of a game is chosen on its day, where the article is about one."""
+    if event.kind is not EventKind.AWARD or event.time is not None:
+        return event
+    if not any(_BEST_PLAYER.search(m.post) for m in cluster.members):
+        return event
+    days = {e.time for e in events if e.kind is EventKind.SPORTS_EVENT and e.main and e.time is not None}
+    return replace(event, time=days.pop()) if len(days) == 1 else event
 
 
 def _circular(part: str, whole: str, parent: dict[str, str]) -> bool:
