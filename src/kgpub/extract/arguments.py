@@ -11,7 +11,8 @@ import re
 from itertools import pairwise
 
 from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
-from kgpub.extract.arguments_slots import is_organization, is_place, quoted
+from kgpub.extract.arguments_clauses import REPORTING
+from kgpub.extract.arguments_slots import core, is_organization, is_place, quoted
 from kgpub.extract.attendance import first_of_many
 from kgpub.extract.lexicon import triggers, verbs
 from kgpub.extract.phrases import Phrase
@@ -156,10 +157,12 @@ class Filler(PhraseFiller):
         for _ in range(4):
             if node is None:
                 break
-            found = [c for c in view.children(node) if c.case in ("が", "は") and c.index < verb.index]
+            found = [c for c in view.children(node) if c.case in ("が", "は", "も") and c.index < verb.index]
             if found:
                 return found
-            node = None if node.adnominal else view.head(node)
+            above = view.head(node)
+            relative = node.adnominal and above is not None and not REPORTING.match(core(view, above))
+            node = None if relative else above
         return []
 
     def _held_at(self, where: Phrase, phrase: Phrase) -> Phrase | None:
@@ -214,6 +217,8 @@ class Filler(PhraseFiller):
             if child.predicate in verbs("bring"):
                 self._brought(child)
             elif noun.case == "が" and child.case == "は" and self._not_of(child):
+                if self.candidate.kind in _STAGED:
+                    self.place_of(child)  # 競技場は、2010年に決勝が行われ
                 continue  # 世界選手権は決勝が行われ: the topic is what the game belongs to
             elif not child.predicate and child.case != "を":
                 self._argument(child, passive=passive, noun=False, has_subject=has_subject)

@@ -13,7 +13,7 @@ from kgpub.model import EventKind
 _SUFFERED = frozenset({EventKind.TRIAL, EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.CRIME})
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
-_REPORTING = re.compile(
+REPORTING = re.compile(
     r"^(こと|の|ため|予定|考え|意向|見通し|ところ|.*(方針|計画|契約|合意|協定|覚書|決議|法案|法律)"
     r"|後|あと|前|際|時|とき|直後|直前|上|うえ|のち|翌日|前日)$"
 )
@@ -84,7 +84,7 @@ class ClauseFiller(Slots):
         for _ in range(6):
             head = view.head(node)
             if head is None or (
-                node.adnominal and head.head is not None and not _REPORTING.match(core(view, head))
+                node.adnominal and head.head is not None and not REPORTING.match(core(view, head))
             ):
                 return
             # The day of 訪米する意向を示した is that of showing it.
@@ -114,7 +114,7 @@ class ClauseFiller(Slots):
             if "subject" not in self._slots and head.adnominal and not predicate.adnominal:
                 # 会議に出席するため訪米している首相
                 gap = view.head(head)
-                if gap is not None and not _REPORTING.match(core(view, gap)):
+                if gap is not None and not REPORTING.match(core(view, gap)):
                     self.fill("ga", view.referents(gap, coordinated=False))
             if "subject" not in self._slots and not predicate.passive:
                 self._subject_before(head, predicate, dated=not intended)

@@ -9,7 +9,7 @@ from kgpub.extract.arguments_slots import core, is_organization, is_place
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent
-from kgpub.model import EntityType, ParticipantRole, Span
+from kgpub.model import EntityType, EventKind, ParticipantRole, Span
 
 # Where a day is said of the occasion, it is that of what was done there: 14日の本会議で可決した.
 _OCCASION = re.compile(r"(会議|会合|総会|会|会見|演説|集会|公判|弁論|番組|試合|大会|戦|場所|式|投票|閣議)$")
@@ -40,7 +40,8 @@ class ContextFiller(ClauseFiller):
         view = self.view
         if phrase.case == "の" and phrase.index + 1 < len(view.phrases):
             self.place_of(view.phrases[phrase.index + 1])
-        for topic in view.phrases:
+        before = view.phrases[: phrase.index]
+        for topic in (*reversed(before), *view.phrases[phrase.index :]):
             if topic.case in ("は", "が") and not topic.depth and not topic.predicate:
                 people = [r for r in view.referents(topic) if not is_place(view, r)]
                 if people:
@@ -110,6 +111,8 @@ class ContextFiller(ClauseFiller):
                 self.time(time)  # 50周年を迎える2025年
             referents = self.view.referents(head, coordinated=False)
             far = head.index > phrase.index + 1
+            if head.case == "の" and self.candidate.kind is EventKind.DEATH:
+                referents = [r for r in referents if not is_place(self.view, r)]
             if not referents and (far or head.case == "の") and head.index + 1 < len(self.view.phrases):
                 # 亡くなった作家の林恵さん: what they are comes before who they are; and
                 # 加入した林選手に続く補強: the parser hung the clause too far away.

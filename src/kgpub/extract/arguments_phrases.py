@@ -212,6 +212,15 @@ class PhraseFiller(ContextFiller):
             before = view.phrases[child.index - 1]
             if before.case == "を" and (time := view.time_in(before)) is not None:
                 self.time(time)  # 4月ごろをめどに
+        if core(view, child) in ("ともに", "共に", "一緒"):
+            for grand in view.children(child):
+                if grand.case == "と":
+                    self.fill("ga", view.referents(grand))  # 林さんとともに受賞した
+        before = view.phrases[child.index - 1] if child.index else None
+        if before is not None and before.case == "の" and before.head == child.index and not before.predicate:
+            if (case == "の" and noun) or (case == "で" and view.places(child)):
+                if (time := view.time_in(before)) is not None:
+                    self.time(time)  # 昨年の + 米国の総選挙, 27日の + 釧路では
         if case == "で" and core(view, child) == "間":
             for grand in view.children(child):
                 if grand.case in ("との", "と"):

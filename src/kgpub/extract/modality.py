@@ -11,8 +11,10 @@ from kgpub.model import EventStatus
 
 # Nouns that take what the clause before them says out of the asserted world.
 _UNREAL = re.compile(
-    r"^(可能性|場合|よう|必要|必要性|恐れ|おそれ|目的|目標|疑い|狙い|期待|方向|是非|懸念|危険|危険性|権利|義務|条件|要請|ケース)"
+    r"^(可能性|場合|よう|必要|必要性|恐れ|おそれ|目的|目標|疑い|狙い|期待|方向|是非|懸念|危険|危険性|権利|義務|条件|要請|ケース|用意|準備|覚悟|余地|意思)"
 )
+# The same of an event noun: 会談の可能性; the aim of a visit (訪米の目的) is that of a real one.
+_UNREAL_NOUN = re.compile(r"^(可能性|必要|必要性|恐れ|おそれ|是非|疑い|懸念|危険|要請|期待|用意)")
 # The same, unless a day is set: 来月訪問する意向.
 _INTENDED = re.compile(r"^(意向|考え|案|構想|意欲)")
 _PLANNED = re.compile(r"^(予定|計画|見通し|方針|見込み|運び|段取り|日程)")
@@ -52,7 +54,8 @@ def status_of(
         if node.tail.endswith("と") and head.predicate == "する" and head.adnominal:
             return None  # 盗まれたとする主張, 進言したとされる前国防相
         if node.index == head.index - 1:
-            if _UNREAL.match(text) or (_INTENDED.match(text) and not dated):
+            unreal = _UNREAL if node.predicate else _UNREAL_NOUN
+            if unreal.match(text) or (_INTENDED.match(text) and not dated):
                 return None
             if _PLANNED.match(text) or _INTENDED.match(text):
                 status = EventStatus.SCHEDULED
@@ -75,7 +78,8 @@ def status_of(
                 status = EventStatus.POSTPONED
         if head.conditional and predicate is None:
             return None
-        if node.predicate and not node.adnominal and not _SUBORDINATE.search(node.tail):
+        leads = node.tail.endswith("て") and head.adnominal  # 訪れて話し合う用意がある
+        if node.predicate and not node.adnominal and not leads and not _SUBORDINATE.search(node.tail):
             break  # a clause of its own: what is said of the next does not hold for it
         node = head
     if view.headline and phrase.tail.startswith("へ") and status is EventStatus.HAPPENED:

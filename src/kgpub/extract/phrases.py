@@ -32,6 +32,9 @@ _SETTLED = re.compile(r"に(し|な|決ま|決め)")
 _ARGUMENT_CASES = frozenset(["が", "は", "も", "を", "に", "で", "へ", "から", "と", "による"])
 
 
+_MARKED = frozenset(["が", "を", "に", "で", "と", "へ"])
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A bunsetsu, or several joined because a name or a bracket runs through them.
@@ -276,7 +279,7 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         noun = phrase.case in ("で", "から") and head.case in ("の", "") and head.index > phrase.index
         argument = when or noun
     bare = phrase.comma and phrase.case == ""
-    backwards = bare and head.index < phrase.index
+    backwards = (bare or phrase.case in _MARKED) and head.index < phrase.index
     dated = any(_ADVERBIAL.search(t.tag) for t in phrase.core[-6:])
     copula = _COPULA.match(head.tail)
     # 8日、党首だった森氏と会談した: a day with a comma is not that of a state before a noun.
@@ -326,7 +329,8 @@ def _outside_relative(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
     fronted = phrase.case in ("に", "で") and phrase.tail.rstrip("、").endswith("は")
     if phrase.case == "は" or (phrase.case == "で" and (head.dated or (subject and phrase.comma))):
         return True
-    if (fronted or (phrase.case == "から" and phrase.comma)) and (head.adnominal or leads):
+    aside = phrase.comma and phrase.case in ("から", "で")
+    if fronted or (aside and (head.adnominal or leads)):
         return True  # 8月には…を載せたロケットが打ち上げられた
     if not (head.adnominal or leads) or any(p.dated for p in phrases[head.index + 1 :]):
         return False

@@ -78,8 +78,12 @@ class TopicTracker:
                 and self._governs(view, phrase.index)
             ):
                 referents = self._told_of(view, phrase) or view.referents(phrase)
+                head = view.head(phrase)
+                if not referents and head is not None and not head.predicate and not head.adnominal:
+                    continue  # 専門は国際法だ: said of whom the text goes on to tell
                 self._topic = [r for r in referents if view.entities[r.entity].type is not EntityType.TERM]
-                return
+                if self._topic:
+                    return
 
     def supply(self, candidate: Candidate, sentence: Sentence) -> None:
         """Give a candidate whose clause names no subject the topic of the sentence before it."""

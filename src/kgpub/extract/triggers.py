@@ -24,6 +24,7 @@ _QUANTITY = re.compile(
     r"([%％]|カ国|か国|ヵ国|平方メートル|メートル|キロ|トン|ヘクタール|ポイント|円|ドル|ユーロ|元|議席|区間"
     r"|[カか]月|[人件発個株枚隻機台本頭匹社行校店戸棟回票点両基年])?(以上|超|余り|あまり|未満|弱|強)?)+$"
 )
+_KATAKANA = re.compile("[ァ-ヶー]{2}")
 _CLAUSE_ENDS = "「『、( \u3000"
 
 
@@ -88,6 +89,8 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
             start = phrase.start + begin
             if not _on_boundary(phrase, start, start + length):
                 continue
+            if begin and _KATAKANA.match(core[begin - 1 : begin + 1]):
+                continue  # スト in ブカレスト
             for trigger in table[word]:
                 if trigger.verbal and (phrase.predicate or not (trigger.nominal or phrase.head is None)):
                     continue

@@ -175,9 +175,9 @@ class SentenceView:
                         if not self._conjoined(child):
                             continue
                     beside = self.referents(child)
-                    if phrase.case == "の" and self._all(beside, EntityType.PERSON):
-                        if self._all(found, EntityType.ORGANIZATION):
-                            continue  # 林外相、A社の + 山田社長: the parser hung the minister on the firm
+                    owner = all(self.entities[r.entity].type is not EntityType.PERSON for r in found)
+                    if phrase.case == "の" and owner and self._all(beside, EntityType.PERSON):
+                        continue  # 林外相、A社の + 山田社長: the parser hung the minister on the firm
                     found = beside + found
             if self._all(found, EntityType.PERSON):
                 found = self._before_owner(phrase) + found
@@ -191,7 +191,8 @@ class SentenceView:
         for child in self.children(phrase):
             if child.case == "の" and child.index == phrase.index - 1:
                 for other in self.children(child):
-                    if other.comma and other.case == "" and other.index == child.index - 1:
+                    listed = (other.comma and other.case == "") or other.case in ("と", "や")
+                    if listed and other.index == child.index - 1:
                         people = self.referents(other)
                         if self._all(people, EntityType.PERSON):
                             return people
