@@ -80,6 +80,7 @@ class Filler(PhraseFiller):
             return attending
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
         issued = lemma in verbs("issue") and self.candidate.kind in ISSUED
+        issued = issued and not (lemma == "宣言" and self.candidate.group == "立法")  # the chair does
         if lemma in verbs("undergo") and phrase.case in ("を", "に") and self.frame.role("wo") is not None:
             self._passive = True
             self._of_support(verb, phrase, passive=True)

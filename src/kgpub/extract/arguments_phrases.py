@@ -218,7 +218,8 @@ class PhraseFiller(ContextFiller):
                     self.fill("ga", view.referents(grand))  # 林さんとともに受賞した
         before = view.phrases[child.index - 1] if child.index else None
         if before is not None and before.case == "の" and before.head == child.index and not before.predicate:
-            if (case == "の" and noun) or (case == "で" and view.places(child)):
+            since = re.search("以来|ぶり", core(view, child))  # 2009年の + 第2回大会以来の
+            if not since and ((case == "の" and noun) or (case == "で" and view.places(child))):
                 if (time := view.time_in(before)) is not None:
                     self.time(time)  # 昨年の + 米国の総選挙, 27日の + 釧路では
         if case == "で" and core(view, child) == "間":

@@ -22,7 +22,8 @@ class Candidate:
     somebody becomes (社長 in 社長に就任).
     ``subject_missing`` is true where a clause leaves its subject to the context;
     ``passive`` tells that it would suffer what the verb says. ``relative`` marks a
-    clause before a noun, ``another`` one of the same kind as that told of (5月にも).
+    clause before a noun, ``another`` one of the same kind as that told of (5月にも),
+    ``former`` the last one of the kind (2021年のジュネーブ以来).
     """
 
     kind: EventKind
@@ -49,6 +50,7 @@ class Candidate:
     passive: bool = False
     relative: bool = False
     another: bool = False
+    former: bool = False
     post: str = ""
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kgpub.extract.arguments import Filler
 from kgpub.extract.candidate import Candidate
@@ -11,8 +12,8 @@ from kgpub.extract.lexicon import Trigger, frame
 from kgpub.extract.modality import status_of
 from kgpub.extract.phrases import Phrase
 from kgpub.extract.triggers import event_name, triggers_in
-from kgpub.extract.view import SentenceView
-from kgpub.model import EntityType, EventKind, EventStatus, Span
+from kgpub.extract.view import Referent, SentenceView
+from kgpub.model import EntityType, EventKind, EventStatus, ParticipantRole, Span
 
 # Nouns that end a sentence about what is to come (会談する予定だ): no relative clause stands before them.
 _PLAN = re.compile(r"^(予定|見通し|方針|計画|見込み|考え|意向|方向)$")
@@ -22,6 +23,7 @@ _CONTENT = re.compile(r"^(こと|方針|計画)$")
 _DECIDING = frozenset({"決定", "立法"})
 # What a suspect is held for; the clause before it is nobody's finding.
 _CHARGE = re.compile(r"^(疑い|容疑|罪|嫌疑)")
+_SINCE = re.compile(r"(?=以来)")
 # The result of a game, which tells sport from other contests: 3-1で, 2対0で.
 _SCORE = re.compile(r"\d+(-|−|–|―|対)\d+")
 
@@ -51,6 +53,42 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
                     if other.predicate and other.depth == phrase.depth:
                         occasions.setdefault(other.index, candidate.trigger)
             yield candidate
+            if (former := _former(view, phrase, candidate)) is not None:
+                yield former
+
+
+def _former(view: SentenceView, phrase: Phrase, candidate: Candidate) -> Candidate | None:
+    """Return the last event of the kind, where a noun is measured by it: 首脳会談は2021年のジュネーブ以来だ."""
+    if not candidate.noun or phrase.case not in ("は", "が", "も") or phrase.index + 1 >= len(view.phrases):
+        return None
+    for since in view.phrases[phrase.index + 1 : phrase.index + 4]:
+        if since.predicate or since.depth != phrase.depth:
+            return None
+        found = _SINCE.search(view.text(since.start, since.end))
+        if found is None:
+            continue
+        times = [t for t in view.times if phrase.end <= t.start < since.end]
+        names = [(m, e) for m, e in view.mentions_in(since) if m.end == since.start + found.start()]
+        if not times or not names:
+            return None
+        mention, entity = names[-1]
+        referent = Referent(entity, Span(mention.start, mention.end))
+        former = replace(
+            candidate,
+            participants=dict(candidate.participants) if candidate.kind is EventKind.MEETING else {},
+            place=referent if mention.type is EntityType.PLACE else None,
+            named_place=None,
+            time=times[0],
+            asserted=False,
+            bare=False,
+            status=EventStatus.HAPPENED,
+            former=True,
+        )
+        role = frame(candidate.kind, candidate.lemma).role("ga")
+        if mention.type is EntityType.ORGANIZATION and isinstance(role, ParticipantRole):
+            former.participants[entity] = (role, referent.span)
+        return former
+    return None
 
 
 def _decides_event(view: SentenceView, phrase: Phrase, told: set[int]) -> bool:

@@ -36,6 +36,7 @@ class Trigger:
     eventive: bool
     naming: bool
     self_naming: bool
+    standalone: bool
     condition: Condition | None
     strong: bool
     group: str
@@ -77,6 +78,7 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
             "e" in row["use"],
             "+" in row["use"] or "=" in row["use"],
             "+" in row["use"],
+            "s" in row["use"],
             condition,
             row["weight"] == "strong",
             row["group"] or row["lemma"],

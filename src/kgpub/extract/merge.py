@@ -143,6 +143,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
     """Return how well a report fits an event; 0 when it is another event or nothing speaks for it."""
     if cluster.kind is not candidate.kind:
         return 0
+    if candidate.former and (cluster.time is None or cluster.headline or cluster.lead):
+        return 0
     if candidate.another and (cluster.headline or cluster.lead):
         return 0
     same_sentence = any(m.sentence == candidate.sentence for m in cluster.members)

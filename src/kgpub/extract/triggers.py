@@ -194,6 +194,8 @@ def event_name(
     cut = max(text.rfind(mark) for mark in _CLAUSE_ENDS)
     glued = text[cut + 1 :].lstrip("の」』)")
     word = view.text(start, stop)
+    if trigger.standalone:
+        return word, True
     if trigger.naming:
         named = any(begin <= m.start and m.end <= start for m, _ in view.mentions_in(phrase, start))
         numbered = re.match(r"\d+号", view.text(stop, phrase.core_end))
