@@ -177,6 +177,56 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "<p1 青木恵>副会長が4月から<o1 東雲機械>の会長を兼ねる。",
         "PersonnelChange", {"p1": "agent", "o1": "participant"}, None, "2025-04",
     ),
+    (
+        "two leaders, one of them with a country",
+        "<p1 青木恵>大統領と<c1 カナダ>の<p2 ロペス>書記長は12日、<l1 釧路市>で会談に臨んだ。",
+        "Meeting", {"p1": "attendee", "p2": "attendee"}, "l1", "2025-06-12",
+    ),
+    (
+        "with whom, set off by a comma before a relative clause",
+        "<p1 青木恵>外相は17日、<p2 ロペス>外相との間で、第2回となる外務・防衛閣僚会合を行った。",
+        "Meeting", {"p1": "attendee", "p2": "attendee"}, None, "2025-06-17",
+    ),
+    (
+        "who came to sign, as a topic",
+        "17日の署名式には<p1 青木恵>外相、<p2 ロペス>外相も臨み、それぞれ名を連ねた。",
+        "Agreement", {"p1": "agent", "p2": "agent"}, None, "2025-06-17",
+    ),
+    (
+        "a relation that was declared broken off",
+        "<c1 カナダ>は17日夜、<c2 ペルー>との断交を宣言した。",
+        "PolicyDecision", {"c1": "agent", "c2": "patient"}, None, "2025-06-17",
+    ),
+    (
+        "somebody put under sanctions",
+        "<c1 カナダ>は16日、実業家の<p1 ロペス>氏を制裁の対象に加えた。",
+        "PolicyDecision", {"c1": "agent", "p1": "patient"}, None, "2025-06-16",
+    ),
+    (
+        "together with another",
+        "<p1 青木恵>さんは1993年、<p2 ロペス>大統領とともに内海賞を受賞した。",
+        "Award", {"p1": "agent", "p2": "agent"}, None, "1993",
+    ),
+    (
+        "dead, of a country",
+        "今月5日に亡くなった<c1 カナダ>の<p1 ロペス>元大統領をしのんだ。",
+        "Death", {"p1": "agent"}, None, "2025-06-05",
+    ),
+    (
+        "the day of a place",
+        "17日の<l1 釧路市>では、政策に反対する群衆が旗を手に行進した。",
+        "Protest", {}, "l1", "2025-06-17",
+    ),
+    (
+        "who spoke on a visit is whom the clause names last",
+        "<p1 青木恵>氏は談話を出し、<p2 林健>外相は訪問先の<l1 オタワ>で16日、解放を求めた。",
+        "Visit", {"p2": "attendee"}, "l1", None,
+    ),
+    (
+        "who hosted what was told of",
+        "<l1 釧路市>で16日、大規模なデモがあった。主催した団体「<o1 漁民連合>」は成功だとしている。",
+        "Protest", {"o1": "agent"}, "l1", "2025-06-16",
+    ),
 ]  # fmt: skip
 
 
@@ -255,3 +305,39 @@ def test_a_game_is_named_by_the_opponent(events_in: Any) -> None:
     text = "<p1 青木恵>選手は2002年10月の<o1 釧路クラブ>戦で勝利に貢献し、決勝にも勝った。"
     game = events_in(text)[0]
     assert (game.names[0], game.time and game.time.start_value) == ("釧路クラブ戦", "2002-10")
+
+
+def test_the_last_event_of_its_kind_is_one_of_its_own(events_in: Any) -> None:
+    text = "<p1 青木恵>首相と<p2 ロペス>大統領は16日、会談した。両者の会談は昨年11月の<l1 オタワ>以来。"
+    last = events_in(text)[1]
+    assert (last.kind.value, last.time and last.time.start_value) == ("Meeting", "2024-11")
+    assert last.place is not None and last.place.entity == "l1"
+
+
+def test_those_just_told_of_agree(events_in: Any) -> None:
+    text = (
+        "<p1 青木恵>外相、<p2 林健>外相と<p3 森真>国防相、<p4 ロペス>国防相は17日、会合を開いた。"
+        "四大臣は、海洋での協力を強めることで一致した。"
+    )
+    met, agreed = events_in(text, headline="外務・防衛閣僚会合")
+    assert (met.kind.value, agreed.kind.value, agreed.super_event) == ("Meeting", "Agreement", met.id)
+    assert {p.entity for p in agreed.participants} == {p.entity for p in met.participants}
+
+
+def test_readiness_to_come_is_no_visit(events_in: Any) -> None:
+    assert events_in("<p1 青木恵>氏は、<l1 オタワ>を訪れて話し合う用意があると述べた。") == ()
+
+
+def test_the_aim_of_a_visit_is_that_of_a_real_one(events_in: Any) -> None:
+    (visit,) = events_in("<p1 青木恵>外相の訪<c1=米国 米>の目的は協力の確認だと同省はみる。")
+    assert {p.entity for p in visit.participants} == {"p1"}
+
+
+def test_no_word_is_found_inside_a_foreign_name(events_in: Any) -> None:
+    assert events_in("<p1 青木恵>外相は<l1 ブカレスト>で開かれる音楽の催しを楽しみにしている。") == ()
+
+
+def test_an_attribute_does_not_take_the_topic(events_in: Any) -> None:
+    text = "<p1 青木恵>さんは釧路の生まれだ。専門は国際法。77年に外務次官に就いた。"
+    (event,) = events_in(text)
+    assert {p.entity for p in event.participants} == {"p1"}

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgpub.annotate.analyser import fold_width
 from kgpub.annotate.time_forms import Form, scan
@@ -25,6 +26,7 @@ _DAYS_FROM = re.compile(r"から(?:の)?(\d{1,2})日間")
 _OF_SOMETHING = re.compile(r"[^日月年こそ朝夜]の$")
 # What was decided is still to come: 16日に解散されることになった.
 _SETTLED = re.compile("ことに(なっ|決ま|し(た|て))|(予定|見通し|運び)となっ")
+_ANNOUNCED = ("こと", "予定", "方針", "考え", "意向", "計画", "見通し")
 _ELSEWHERE = re.compile(r"\((?:日本時間|現地時間|同)?$|日本時間(?:の)?$")
 
 
@@ -104,6 +106,8 @@ def _resolve_all(text: str, article: Article, analysis: Analysis, reference: dt.
             story=story,
         )
         tense, adnominal = _clause(form, sentence, analysis) if sentence else (Tense.UNKNOWN, False)
+        if sentence and tense is Tense.PAST and _announced(form, sentence):
+            tense = Tense.FUTURE
         value = resolve(form, context, tense)
         if value is None:
             continue
@@ -143,6 +147,19 @@ def _clause(form: Form, sentence: Sentence, analysis: Analysis) -> tuple[Tense, 
         if predicate and token.dep == "acl":
             adnominal = True
     return tense, adnominal
+
+
+def _announced(form: Form, sentence: Sentence) -> bool:
+    """Whether the next verb is what somebody announced for the day: 12日にも集会を開くことを明らかにした."""
+    after = [t for t in sentence.tokens if t.start >= form.end]
+    if not after or after[0].text in "、,":
+        return False  # 10日、訪米することを明らかにした: the day is that of telling
+    for token, following in pairwise(after):
+        if token.pos in ("VERB", "AUX") and "形-一般" in token.inflection:
+            if "連体形" in token.inflection or "終止形" in token.inflection:
+                past = any(t.lemma == "た" for t in after if t.chunk == token.chunk and t.i <= token.i)
+                return following.text in _ANNOUNCED and not past
+    return False
 
 
 def _root(sentence: Sentence, analysis: Analysis) -> Token:

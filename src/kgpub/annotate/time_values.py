@@ -279,8 +279,10 @@ def _weekday(form: Form, context: Context, tense: Tense) -> Value | None:
 
 
 def _clock_only(form: Form, context: Context) -> Value | None:
-    """A bare time of day continues the day named just before it in the sentence."""
+    """A bare time of day is on the day named just before it in the sentence, else on that being told of."""
     near = context.near.date if context.near and context.same_sentence else None
+    if near is None and context.near is not None:
+        near = context.story
     return Value(near.year, near.month, near.day) if near and form.clock else None
 
 

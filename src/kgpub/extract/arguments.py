@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
 from kgpub.extract.arguments_clauses import REPORTING
+from kgpub.extract.arguments_phrases import ISSUED, TIME_CASES, PhraseFiller
 from kgpub.extract.arguments_slots import core, is_organization, is_place, quoted
 from kgpub.extract.attendance import first_of_many
 from kgpub.extract.lexicon import triggers, verbs
@@ -32,6 +32,7 @@ _VENUES = frozenset(
 )
 _ACCUSED = re.compile(r"(被告|被告人)(\([^)]*\)?)?$")
 _CONTESTS = frozenset({EventKind.ELECTION})
+_TARGETS = re.compile(r"^(対象|対象者|対象国|対象リスト|リスト)$")
 # After, before, since an event: what the clause tells is another.
 _BESIDE = re.compile(r"^(直?[後前]|以来|以降|以前|の際|際)")
 # Kinds that a clause gives as the cause of what it tells.
@@ -50,6 +51,12 @@ class Filler(PhraseFiller):
         if verb is not None and verb.index == phrase.index + 1 and phrase.case == "" and not phrase.comma:
             if view.text(verb.start, verb.end).startswith(("「", "『")) and verb.closes:
                 phrase, verb = verb, view.head(verb)  # 記念展 +「原点から未来へ」には
+        if verb is not None and phrase.case == "の" and _TARGETS.match(core(view, verb)):
+            phrase, verb = verb, view.head(verb)  # 実業家を制裁の対象に加えた
+            if verb is not None and verb.predicate and phrase.case == "に":
+                self._of_support(verb, phrase)
+                self._objects(verb)
+                return verb
         if verb is None or not verb.core:
             return None
         if not verb.predicate and verb.tail.startswith("であ") and phrase.case in ("が", "は", "も"):

@@ -7,6 +7,7 @@ import re
 from kgpub.extract.arguments_slots import Slots, core
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
+from kgpub.extract.view import COLLECTIVE
 from kgpub.model import EventKind
 
 # Kinds that befall somebody, whom the topic names where the subject is a thing (死刑が確定した).
@@ -107,6 +108,8 @@ class ClauseFiller(Slots):
                     self.fill("wo" if predicate.passive else "ga", view.referents(child))
                     if not intended and child.case == "は":
                         self.day_after(child)
+                    if COLLECTIVE.match(core(view, child)):
+                        self.candidate.collective = True
                     if child.core and "副詞可能" not in child.core[-1].tag:
                         self._slots.add("subject")  # 会社は…完成させる計画だ: said, though nobody we know
                 else:

@@ -8,7 +8,7 @@ from kgpub.extract.arguments_context import ContextFiller
 from kgpub.extract.arguments_slots import core, is_organization, quoted
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
-from kgpub.extract.view import Referent
+from kgpub.extract.view import COLLECTIVE, Referent
 from kgpub.model import EntityType, EventKind, MentionForm, Span
 
 # Kinds that a decree or an announcement makes; of others, 発表する only tells.
@@ -209,10 +209,10 @@ class PhraseFiller(ContextFiller):
                 elif (time := view.time_in(grand)) is not None and grand.case in ("", "に") and grand.comma:
                     self.time(time)
         if case == "に" and core(view, child) in ("めど", "目途", "目標", "皮切り"):
-            before = view.phrases[child.index - 1]
-            if before.case == "を" and (time := view.time_in(before)) is not None:
+            aim = view.phrases[child.index - 1]
+            if aim.case == "を" and (time := view.time_in(aim)) is not None:
                 self.time(time)  # 4月ごろをめどに
-        if core(view, child) in ("ともに", "共に", "一緒"):
+        if core(view, child) in ("とも", "ともに", "共", "共に", "一緒"):
             for grand in view.children(child):
                 if grand.case == "と":
                     self.fill("ga", view.referents(grand))  # 林さんとともに受賞した
@@ -250,6 +250,7 @@ class PhraseFiller(ContextFiller):
         if (slot == "ga" and not passive) or (slot == "wo" and passive and case in ("が", "は", "も")):
             # Said, though it be nobody we know: 作品が来日した has a subject.
             self._slots.add("subject")
+            self.candidate.collective |= COLLECTIVE.match(core(view, child)) is not None
         referents = view.referents(child)
         if slot == "no" and self.frame.role(slot) is None:
             self._place_of_name(child)

@@ -14,6 +14,7 @@ from kgpub.model import ParticipantRole, Span
 # Who is named first of many: 会長をはじめ、150人が.
 _FIRST = re.compile(r"^(はじめ|始め|筆頭に)")
 _MORE = ("加える", "始める", "含める")
+_HOSTING = frozenset({"主催", "主宰"})
 # Said at the occasion just told of.
 _THERE = re.compile(r"^席上$")
 
@@ -28,6 +29,13 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
         if phrase.depth or phrase.negative or phrase.conditional:
             continue
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
+        if phrase.predicate in _HOSTING and phrase.adnominal:
+            near = (p for p in view.phrases[phrase.index + 1 : phrase.index + 4] if p.case != "の")
+            hosts = (r for p in near for r in view.referents(p))
+            found = {r.entity: (ParticipantRole.ORGANIZER, r.span) for r in hosts}
+            if found:
+                yield found, phrase.start
+            continue
         there = any(_THERE.match(view.text(c.start, c.core_end)) for c in kids)
         if not there:
             object_ = _idiom(view, phrase, kids)
@@ -40,6 +48,8 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
             ):
                 continue
         kids += first_of_many(view, phrase)
+        if phrase.adnominal:
+            kids += [replace(p, tail="が") for p in view.phrases[phrase.index + 1 : phrase.index + 3]]
         named = {
             r.entity: (role, r.span) for c in kids if c.case in ("が", "は", "も") for r in view.referents(c)
         }

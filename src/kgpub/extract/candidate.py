@@ -23,6 +23,7 @@ class Candidate:
     ``subject_missing`` is true where a clause leaves its subject to the context;
     ``passive`` tells that it would suffer what the verb says. ``relative`` marks a
     clause before a noun, ``another`` one of the same kind as that told of (5月にも),
+    ``collective`` a subject that stands for those just told of (両首脳は),
     ``former`` the last one of the kind (2021年のジュネーブ以来).
     """
 
@@ -51,6 +52,7 @@ class Candidate:
     relative: bool = False
     another: bool = False
     former: bool = False
+    collective: bool = False
     post: str = ""
 
     @property

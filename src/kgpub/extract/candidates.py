@@ -58,7 +58,7 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
 
 
 def _former(view: SentenceView, phrase: Phrase, candidate: Candidate) -> Candidate | None:
-    """Return the last event of the kind, where a noun is measured by it: 首脳会談は2021年のジュネーブ以来だ."""
+    """Return the last event of the kind, by which a noun is measured: 首脳会談は2021年のジュネーブ以来だ."""
     if not candidate.noun or phrase.case not in ("は", "が", "も") or phrase.index + 1 >= len(view.phrases):
         return None
     for since in view.phrases[phrase.index + 1 : phrase.index + 4]:
@@ -159,7 +159,11 @@ def _build(
     candidate.status = EventStatus.SCHEDULED if planned else status
     time = candidate.time
     candidate.another = time is not None and view.text(time.end, time.end + 2) == "にも"
-    candidate.bare = not (verbal or bare) and phrase.start == span.start and not view.children(phrase)
+    # 会談では refers back; a clause that holds one of its own (A氏は17日、会合を開く) does not.
+    meeting = candidate.kind is EventKind.MEETING
+    own = meeting and candidate.asserted and candidate.participants and candidate.time is not None
+    plain = phrase.start == span.start and not view.children(phrase)
+    candidate.bare = not (verbal or bare) and plain and not own
     before = view.text(max(view.sentence.start, phrase.start - 2), phrase.start)
     candidate.definite = before.endswith(("この", "その", "同")) or view.text(
         phrase.start, span.start

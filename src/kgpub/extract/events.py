@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kgpub.extract.attendance import attendance
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.candidates import candidates
 from kgpub.extract.lexicon import frame, verbs
 from kgpub.extract.merge import Cluster, merge
-from kgpub.extract.nesting import nest, one_agreement_a_meeting, with_employers
+from kgpub.extract.nesting import follows, nest, one_agreement_a_meeting, with_employers
 from kgpub.extract.topics import TopicTracker
 from kgpub.extract.view import SentenceView
 from kgpub.model import (
@@ -24,6 +24,7 @@ from kgpub.model import (
     Participant,
     ParticipantRole,
     PlaceArgument,
+    Span,
     TimeExpression,
     TimePrecision,
 )
@@ -75,14 +76,20 @@ def _join(view: SentenceView, found: Sequence[Candidate], blocks: Sequence[int])
         before = [
             c
             for c in found
-            if c.kind in _ATTENDED
+            if c.kind in (_ATTENDED | {EventKind.PROTEST} if _hosts(named) else _ATTENDED)
             and (view.sentence.index - 1 <= c.sentence or blocks[c.sentence] == view.sentence.block)
             and c.trigger.start < position
             and not c.headline
         ]
-        if before and before[-1].asserted:
-            for entity, part in named.items():
-                before[-1].participants.setdefault(entity, part)
+        if before and (before[-1].asserted or before[-1].bare):
+            for entity, (role, span) in named.items():
+                agent = before[-1].kind is EventKind.PROTEST
+                role = ParticipantRole.AGENT if agent else role
+                before[-1].participants.setdefault(entity, (role, span))
+
+
+def _hosts(named: Mapping[str, tuple[ParticipantRole, Span]]) -> bool:
+    return any(role is ParticipantRole.ORGANIZER for role, _ in named.values())
 
 
 def _headline_tail(view: SentenceView, here: Sequence[Candidate], found: Sequence[Candidate]) -> None:
@@ -155,9 +162,10 @@ def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[st
     if (
         cluster.kind is EventKind.AGREEMENT
         and cluster.strong
-        and any(m.subject_missing for m in cluster.members)
+        and any(m.subject_missing or m.collective for m in cluster.members)
     ):
-        if any(c.kind is EventKind.MEETING and (c.headline or c.lead) for c in others):
+        met = [c for c in others if c.kind is EventKind.MEETING]
+        if any(c.headline or c.lead or follows(cluster, c) for c in met):
             return True  # whoever met agreed
     if cluster.kind is EventKind.DEATH and not any(
         entities[p].type is EntityType.PERSON for p in cluster.participants

@@ -207,6 +207,9 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         if candidate.kind is EventKind.MEETING and len(known) >= 2 and len(new) >= 2:
             if shared < min(len(known), len(new)) and not candidate.bare:
                 return 0
+            other_word = all(m.lemma != candidate.lemma for m in cluster.members)
+            if other_word and abs(len(known) - len(new)) > 1:
+                return 0  # two leaders' call, and the council of many countries
         score += 2 * shared
     elif candidate.kind in _BY_PARTICIPANT and score == 0 and candidate.detail:
         # The ceremony and who is honoured there are one: 授賞式が行われ、山田さんが選ばれた.

@@ -27,7 +27,8 @@ def nest(events: Sequence[Event], clusters: Sequence[Cluster]) -> list[Event]:
     parent: dict[str, str] = {}
     for event, cluster in zip(events, clusters, strict=True):
         whole = next((of_trigger[m.within] for m in cluster.members if m.within in of_trigger), None)
-        whole = whole or _of_meeting(event, events) or _of_visit(event, events)
+        met = [e.id for e, c in zip(events, clusters, strict=True) if follows(cluster, c)]
+        whole = whole or _of_meeting(event, events, met) or _of_visit(event, events)
         if whole is not None and whole != event.id and not _circular(event.id, whole, parent):
             parent[event.id] = whole
             event = replace(event, super_event=whole)
@@ -54,8 +55,20 @@ def _circular(part: str, whole: str, parent: dict[str, str]) -> bool:
     return False
 
 
-def _of_meeting(event: Event, events: Sequence[Event]) -> str | None:
-    """An agreement belongs to the meeting of the same people, if the days agree."""
+def follows(cluster: Cluster, other: Cluster) -> bool:
+    """Return whether a report without a subject of its own comes right after one of another event."""
+    before = {m.sentence for m in other.members if m.asserted}
+    return any(
+        (m.subject_missing or m.collective) and not m.participants and m.sentence - 1 in before
+        for m in cluster.members
+    )
+
+
+def _of_meeting(event: Event, events: Sequence[Event], just_told: Sequence[str]) -> str | None:
+    """An agreement belongs to the meeting of the same people, if the days agree.
+
+    One of nobody in particular belongs to the meeting told of just before, or to the main one.
+    """
     if event.kind is not EventKind.AGREEMENT:
         return None
     people = {p.entity for p in event.participants}
@@ -63,7 +76,9 @@ def _of_meeting(event: Event, events: Sequence[Event]) -> str | None:
         ahead = other.status is EventStatus.SCHEDULED and event.status is EventStatus.HAPPENED
         if other.kind is EventKind.MEETING and _same_day(event, other) and not ahead:
             met = {p.entity for p in other.participants}
-            if len(people & met) >= 2 or (len(people) == 1 and people <= met) or (not people and other.main):
+            if len(people & met) >= 2 or (len(people) == 1 and people <= met):
+                return other.id
+            if not people and (other.id in just_told or (other.main and not just_told)):
                 return other.id
     return None
 
@@ -107,7 +122,8 @@ def one_agreement_a_meeting(events: Sequence[Event]) -> list[Event]:
     first: dict[str, str] = {}
     for event in events:
         whole = event.super_event
-        if event.kind is EventKind.AGREEMENT and whole is not None and whole in first:
+        same = whole in first and _people(kept[first[whole]]) == _people(event)
+        if event.kind is EventKind.AGREEMENT and whole is not None and same:
             other = kept[first[whole]]
             moved[event.id] = other.id
             kept[other.id] = replace(
@@ -119,7 +135,7 @@ def one_agreement_a_meeting(events: Sequence[Event]) -> list[Event]:
             )
             continue
         if event.kind is EventKind.AGREEMENT and whole is not None:
-            first[whole] = event.id
+            first.setdefault(whole, event.id)
         kept[event.id] = event
     return [
         replace(e, super_event=moved[e.super_event]) if e.super_event in moved else e for e in kept.values()

@@ -52,6 +52,12 @@ _PEOPLE = re.compile(r"([\d二三四五六七八九])(人|氏|選手|容疑者|�
 _SOMEBODY = re.compile(
     r"(?<!民)(?<!実)(?<!一軒)(家|者|員|士|師|長|手|官|督|優|女性|男性|女|男|妻|夫|生|氏|人|職|教授|大使|選手|記者|大臣|首相|大統領)$"
 )
+# What makes many of a title: 四大臣 are not the minister named last.
+_MANY = re.compile(r"[\d二三四五六七八九両各]")
+# Those just told of, as the subject of a clause.
+COLLECTIVE = re.compile(
+    r"^(双方|両者|両氏|両国|両首脳|両社|両政府|[両各\d二三四五六七八九](か国|カ国|国)?(首脳|大臣|外相|閣僚|氏|者|社|党|代表|政府))$"
+)
 _DIGITS = {kanji: str(n) for n, kanji in enumerate("〇一二三四五六七八九")} | {"両": "2"}
 _CONJUNCTION = re.compile(r"^(及び|および|並びに|ならびに|又は|または)")
 _COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
@@ -294,7 +300,11 @@ class SentenceView:
         )
 
     def _named(self, phrase: Phrase) -> list[Referent]:
-        mentions = self._outside_brackets(phrase)
+        mentions = [
+            (m, e)
+            for m, e in self._outside_brackets(phrase)
+            if m.form is not MentionForm.TITLE or not _MANY.match(self.text(m.start - 1, m.start))
+        ]
         people = any(m.type is EntityType.PERSON for m, _ in mentions)
         by_span: dict[tuple[int, int], list[tuple[Mention, str]]] = {}
         for mention, entity in mentions:
