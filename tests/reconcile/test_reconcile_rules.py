@@ -100,6 +100,12 @@ ONE: list[tuple[str, str, Ev, Ev]] = [
     ),
     (
         "undated",
+        "a visit that is the news of one, in passing in the other",
+        Ev("Visit", ("okuda",), None, "mirde", ("訪問",)),
+        Ev("Visit", ("okuda",), None, "mirde", ("訪問",), main=True),
+    ),
+    (
+        "undated",
         "the main event of both, without any date",
         Ev("Meeting", PAIR, main=True),
         Ev("Meeting", PAIR, main=True),
@@ -140,6 +146,11 @@ TWO: list[tuple[str, Ev, Ev]] = [
     ("on the telephone, and in a city", Ev("Meeting", PAIR, "2031-04-03", names=("電話会談",)), TALKS),
     ("undated, and not what the articles are about", Ev("Meeting", PAIR), Ev("Meeting", PAIR)),
     ("undated, what one article is about", Ev("Meeting", PAIR, main=True), Ev("Meeting", PAIR)),
+    (
+        "an undated visit, and one of more people",
+        Ev("Visit", ("okuda",), None, "mirde", ("訪問",)),
+        Ev("Visit", ("okuda", "okumin"), None, "mirde", ("訪問",), main=True),
+    ),
     (
         "undated here, long past there",
         Ev("Meeting", PAIR, None, "saen", main=True),

@@ -265,8 +265,12 @@ def _undated(c: Comparison) -> bool:
         return c.both_main and c.a.kind in _IN_ONE_PLACE and c.place is PlaceVerdict.EQUAL
     if not c.sides_agree:
         return False
+    if c.both_main:
+        return True
     one_dated = c.a.period is not None or c.b.period is not None
-    return c.both_main or (one_dated and (c.a.main or c.b.main) and (c.placed or c.named))
+    # A person who visits a country, as the papers of some days say, does so once.
+    one_visit = c.a.kind == "Visit" and c.place is PlaceVerdict.EQUAL and c.parties.exact
+    return (c.a.main or c.b.main) and (one_visit or (one_dated and (c.placed or c.named)))
 
 
 def _death(c: Comparison) -> bool:
