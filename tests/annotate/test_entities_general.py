@@ -307,3 +307,29 @@ def test_a_university_before_its_professor_by_name() -> None:
 def test_a_post_in_a_list_after_a_space() -> None:
     found = posts("株式会社アオバネットは発表した。アオバネット 社長 中村健太:「歓迎します」")
     assert ("中村健太", "社長", "アオバネット") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "title", "owner"),
+    [
+        ("釧路市長の山田花子氏は3日、会見した。", "山田花子", "市長", "釧路市"),
+        ("前高松市長の山田花子氏は3日、会見した。", "山田花子", "市長", "高松市"),
+        ("元国連事務総長の山田花子氏は3日、会見した。", "山田花子", "元事務総長", "国連"),
+        ("伊作家のマルコ・ビアンキ氏は3日、会見した。", "マルコ・ビアンキ", "作家", None),
+        (
+            "青空銀行のチーフマーケットエコノミスト、山田花子氏は3日、会見した。",
+            "山田花子",
+            "チーフマーケットエコノミスト",
+            "青空銀行",
+        ),
+        ("釧路市の山田市長は3日、会見した。", "山田", "市長", "釧路市"),
+    ],
+)
+def test_where_a_post_is_held_is_no_person(text: str, holder: str, title: str, owner: str | None) -> None:
+    assert {p for p in posts(text) if p[1] == title} == {(holder, title, owner)}
+    assert {name for kind, name in names(text) if kind == "Person"} == {holder}
+
+
+def test_a_surname_before_a_post_may_be_a_place_as_well() -> None:
+    text = "高松花子氏が当選した。高松市長は3日、釧路市役所で会見した。"
+    assert {name for kind, name in names(text) if kind == "Person"} == {"高松花子"}

@@ -25,6 +25,7 @@ from kgpub.annotate.mentions_external import RecognisedSpan, gazetteer_names, re
 from kgpub.annotate.mentions_persons import NameEvidence, honorific_at
 from kgpub.annotate.mentions_repeated import bracketed, repeated
 from kgpub.annotate.mentions_routes import river_follows
+from kgpub.annotate.post_owners import is_owner
 from kgpub.annotate.proposals import Proposal, weigh
 from kgpub.annotate.textview import TextView, is_proper
 from kgpub.annotate.title_phrases import TitlePhrase, find_title_phrases
@@ -77,7 +78,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
     phrases = find_title_phrases(view, ends)
     bodies = {(p.start, p.end) for p in organizations if p.weight >= _SURE_BODY}
     bodies |= {(s.start, s.end) for s in recognised if s.label == "Organization" and s.score >= _SURE_SPAN}
-    people = _people(view, phrases, bodies)
+    people = _people(view, phrases, bodies, index)
     proposals = [
         *organizations,
         *_person_proposals(people),
@@ -127,7 +128,9 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
     )
 
 
-def _people(view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, int]]) -> list[NameEvidence]:
+def _people(
+    view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, int]], index: Index
+) -> list[NameEvidence]:
     """Return one piece of evidence per name span; a post says more than an age.
 
     ``bodies`` are spans of organizations: a post alone, as in 東大名誉教授, makes no person of one.
@@ -151,7 +154,8 @@ def _people(view: TextView, phrases: list[TitlePhrase], bodies: set[tuple[int, i
             merged[key] = evidence
         elif evidence.reading is not None:
             merged[key] = replace(old, reading=evidence.reading, real_name=evidence.real_name)
-    return [merged[k] for k in sorted(merged)]
+    starts = {start for start, _ in merged}
+    return [e for _, e in sorted(merged.items()) if not is_owner(view, index, e, starts)]
 
 
 def _consistent(view: TextView, names: list[Proposal]) -> list[Proposal]:

@@ -63,8 +63,15 @@ class Owners:
         """Return where the sentence of a position begins."""
         return max(self.view.text.rfind("。", 0, position), self.view.text.rfind("\n", 0, position)) + 1
 
+    def seat(self, phrase: TitlePhrase) -> Entity | None:
+        """Return the place whose last character begins the post: 島原市 of 島原市長, 台北市 of 前台北市長."""
+        found = self.by_end.get(phrase.start + 1)
+        return found if found is not None and found.type is EntityType.PLACE else None
+
     def stated(self, phrase: TitlePhrase, start: int) -> str | None:
         """Return the id of what the words give as owner; ``start`` is where name or post begins."""
+        if (seat := self.seat(phrase)) is not None:
+            return seat.id
         if phrase.organization is not None:
             entity = self.by_end.get(phrase.organization.end)
             if entity is not None:

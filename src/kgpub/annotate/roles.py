@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kgpub.annotate import lexicon
 from kgpub.annotate.coreference import Cluster
 from kgpub.annotate.role_owners import Owners, Placed
 from kgpub.annotate.textview import TextView, is_nominal
@@ -119,6 +120,8 @@ class _RoleFinder:
                 and before.text != "両"
             )
             and before.end not in self.owners.by_end
+            and self.owners.seat(phrase) is None
+            and not (phrase.head.of == "" and before.text in lexicon.country_characters())
             and "副詞可能" not in before.tag
         ):
             whole = self._with_compound(phrase)

@@ -12,8 +12,8 @@ from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.lexicon import Title
-from kgpub.annotate.textview import TextView, is_nominal
-from kgpub.model import Span
+from kgpub.annotate.textview import TextView, is_katakana, is_nominal
+from kgpub.model import Span, Token
 
 _ABBREVIATION = re.compile(r"\([A-Z][A-Za-z0-9&\-]{1,9}\)$")
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代目?$")
@@ -173,9 +173,19 @@ def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -
                 start = begin
                 break
         else:
+            token = view.before(start)
+            if token is not None and _in_katakana_post(view, token, start):
+                start = token.start
+                continue
             ordinal = _ORDINAL.search(view.text, max(0, start - 8), start)
             return ordinal.start() if ordinal else start
     return start
+
+
+def _in_katakana_post(view: TextView, token: Token, start: int) -> bool:
+    """Whether a common noun and the post after it are one word of katakana (チーフマーケットエコノミスト)."""
+    common = token.tag.startswith(("名詞-普通名詞", "接頭辞"))
+    return common and is_katakana(token.text) and is_katakana(view.text[start])
 
 
 def _country_character(view: TextView, begin: int, head: Title) -> str | None:

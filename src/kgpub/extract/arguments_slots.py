@@ -8,9 +8,6 @@ from kgpub.extract.phrases import Phrase
 from kgpub.extract.view import Referent, SentenceView
 from kgpub.model import Entity, EntityType, EventKind, ParticipantRole, TimeExpression
 
-# Kinds in which a prefecture or a city stands for those who govern it.
-_OF_AUTHORITIES = frozenset({EventKind.AGREEMENT, EventKind.POLICY_DECISION})
-
 
 class Slots:
     """Holds a candidate's slots: who, where and when, the nearest evidence first; what is filled stays."""
@@ -34,15 +31,8 @@ class Slots:
             entity = self.view.entities[referent.entity]
             if role == "place" and entity.type is EntityType.PLACE:
                 self.place(referent)
-            elif isinstance(role, ParticipantRole) and (
-                _can_take_part(entity, self.candidate.kind) or self._governs(slot, entity)
-            ):
+            elif isinstance(role, ParticipantRole) and _can_take_part(entity, self.candidate.kind):
                 self.candidate.participants.setdefault(referent.entity, (role, referent.span))
-
-    def _governs(self, slot: str, entity: Entity) -> bool:
-        """Whether a prefecture or a city acts by its government: 熊本県は協定を結んだ."""
-        acts = slot in ("ga", "to", "by") and self.candidate.kind in _OF_AUTHORITIES
-        return acts and entity.kind in ("AdministrativeArea", "City")
 
     @property
     def subject_missing(self) -> bool:
