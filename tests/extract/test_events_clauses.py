@@ -341,3 +341,13 @@ def test_an_attribute_does_not_take_the_topic(events_in: Any) -> None:
     text = "<p1 青木恵>さんは釧路の生まれだ。専門は国際法。77年に外務次官に就いた。"
     (event,) = events_in(text)
     assert {p.entity for p in event.participants} == {"p1"}
+
+
+def test_a_headline_begins_with_who_does_it(events_in: Any) -> None:
+    (deal,) = events_in("買収額は約340億円。", headline="<o1 海鳴重工>、<o2 東雲機械>を買収")
+    assert {p.entity: p.role.value for p in deal.participants} == {"o1": "agent", "o2": "patient"}
+
+
+def test_brackets_are_an_aside_at_either_width(events_in: Any) -> None:
+    (deal,) = events_in("<o1 海鳴重工>（<l1 横浜市>）は14日、<o2 東雲機械>（<l2 長岡市>）を買収すると発表した。")
+    assert {p.entity: p.role.value for p in deal.participants} == {"o1": "agent", "o2": "patient"}

@@ -31,7 +31,7 @@ class Slots:
             entity = self.view.entities[referent.entity]
             if role == "place" and entity.type is EntityType.PLACE:
                 self.place(referent)
-            elif isinstance(role, ParticipantRole) and _can_take_part(entity, self.candidate.kind):
+            elif isinstance(role, ParticipantRole) and can_take_part(entity, self.candidate.kind):
                 self.candidate.participants.setdefault(referent.entity, (role, referent.span))
 
     @property
@@ -81,7 +81,8 @@ def is_place(view: SentenceView, referent: Referent) -> bool:
     return view.entities[referent.entity].type is EntityType.PLACE
 
 
-def _can_take_part(entity: Entity, kind: EventKind) -> bool:
+def can_take_part(entity: Entity, kind: EventKind) -> bool:
+    """Return whether an entity can be a participant: people, organizations and countries."""
     if kind is EventKind.DEATH:
         return entity.type is EntityType.PERSON
     return entity.type in (EntityType.PERSON, EntityType.ORGANIZATION) or entity.kind == "Country"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kgpub.extract.arguments_slots import can_take_part
 from kgpub.extract.lexicon import verbs
 from kgpub.extract.phrases import Phrase
-from kgpub.extract.view import SentenceView
-from kgpub.model import ParticipantRole, Span
+from kgpub.extract.view import Referent, SentenceView
+from kgpub.model import EventKind, ParticipantRole, Span
 
 # Who is named first of many: 会長をはじめ、150人が.
 _FIRST = re.compile(r"^(はじめ|始め|筆頭に)")
@@ -31,7 +32,7 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
         if phrase.predicate in _HOSTING and phrase.adnominal:
             near = (p for p in view.phrases[phrase.index + 1 : phrase.index + 4] if p.case != "の")
-            hosts = (r for p in near for r in view.referents(p))
+            hosts = (r for p in near for r in view.referents(p) if _takes_part(view, r))
             found = {r.entity: (ParticipantRole.ORGANIZER, r.span) for r in hosts}
             if found:
                 yield found, phrase.start
@@ -51,10 +52,18 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
         if phrase.adnominal:
             kids += [replace(p, tail="が") for p in view.phrases[phrase.index + 1 : phrase.index + 3]]
         named = {
-            r.entity: (role, r.span) for c in kids if c.case in ("が", "は", "も") for r in view.referents(c)
+            r.entity: (role, r.span)
+            for c in kids
+            if c.case in ("が", "は", "も")
+            for r in view.referents(c)
+            if _takes_part(view, r)
         }
         if named:
             yield named, phrase.start
+
+
+def _takes_part(view: SentenceView, referent: Referent) -> bool:
+    return can_take_part(view.entities[referent.entity], EventKind.CONFERENCE)
 
 
 def first_of_many(view: SentenceView, verb: Phrase) -> list[Phrase]:

@@ -12,6 +12,7 @@ from kgpub.extract.view import Referent
 from kgpub.model import Entity, EntityType, EventKind, EventStatus, ParticipantRole, Span, TimeExpression
 
 _VERBAL = re.compile(r"[うくすつぬふむるぐぶ]$")  # 交わす
+_NUMBERED = re.compile(r"\d+号$")
 _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "Country": 4, "Continent": 5}
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
 _BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.AWARD, EventKind.VISIT})
@@ -169,7 +170,7 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
                 return 0
     score = 0.0
     if cluster.time is not None and candidate.time is not None:
-        if not _times_agree(cluster.time, candidate.time):
+        if not _times_agree(cluster.time, candidate.time) and not _one_storm(cluster, candidate):
             return 0
         score += 2
     if cluster.place is not None and candidate.place is not None:
@@ -254,9 +255,9 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
 
 
 def _one_storm(cluster: Cluster, candidate: Candidate) -> bool:
-    """Whether both name one disaster, which may come to many places: 台風15号."""
+    """Whether both name one storm, which comes to many places in its time: 台風15号."""
     named = any(m.specific and m.name == candidate.name for m in cluster.members)
-    return candidate.kind is EventKind.DISASTER and candidate.specific and named
+    return candidate.kind is EventKind.DISASTER and named and _NUMBERED.search(candidate.name) is not None
 
 
 def _other_agents(cluster: Cluster, candidate: Candidate) -> bool:

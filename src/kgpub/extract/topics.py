@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kgpub.extract.arguments_slots import can_take_part
 from kgpub.extract.candidate import Candidate
 from kgpub.extract.lexicon import frame, verbs
 from kgpub.extract.phrases import Phrase
@@ -50,7 +51,7 @@ class TopicTracker:
 
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self._block = -1
-        self._roles = {e.id: e.roles for e in entities}
+        self._entities = {e.id: e for e in entities}
         self._bodies = {e.id for e in entities if e.type is EntityType.ORGANIZATION}
         headline = article.blocks[0]
         people = [
@@ -104,6 +105,8 @@ class TopicTracker:
         ):
             return
         for referent in self._acting(candidate):
+            if not can_take_part(self._entities[referent.entity], candidate.kind):
+                continue
             candidate.participants.setdefault(referent.entity, (role, referent.span))
 
     def _acting(self, candidate: Candidate) -> list[Referent]:
@@ -113,7 +116,7 @@ class TopicTracker:
         if len(self._topic) == 1 and (business or (firms and candidate.kind is EventKind.MEETING)):
             (topic,) = self._topic
             employers = {
-                r.of: r.span for r in self._roles.get(topic.entity, ()) if r.of and r.of in self._bodies
+                r.of: r.span for r in self._entities[topic.entity].roles if r.of and r.of in self._bodies
             }
             if len(employers) == 1:
                 return [Referent(firm, span) for firm, span in employers.items()]

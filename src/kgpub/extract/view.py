@@ -59,6 +59,7 @@ COLLECTIVE = re.compile(
     r"^(双方|両者|両氏|両国|両首脳|両社|両政府|[両各\d二三四五六七八九](か国|カ国|国)?(首脳|大臣|外相|閣僚|氏|者|社|党|代表|政府))$"
 )
 _DIGITS = {kanji: str(n) for n, kanji in enumerate("〇一二三四五六七八九")} | {"両": "2"}
+_BRACKETS = str.maketrans("（）", "()")
 _CONJUNCTION = re.compile(r"^(及び|および|並びに|ならびに|又は|または)")
 _COORDINATING = {"と", "や", "", "か", "ら", "および", "及び", "とともに"}
 
@@ -84,6 +85,7 @@ class SentenceView:
         times: Sequence[TimeExpression],
     ) -> None:
         self.article = article
+        self._text = article.text.translate(_BRACKETS)
         self.sentence = sentence
         self.entities = entities
         inside = [(m, e) for m, e in mentions if sentence.start <= m.start and m.end <= sentence.end]
@@ -115,8 +117,8 @@ class SentenceView:
         return None if phrase.head is None else self.phrases[phrase.head]
 
     def text(self, start: int, end: int) -> str:
-        """Return a stretch of the article's text."""
-        return self.article.text[start:end]
+        """Return a stretch of the article's text, with brackets of one width."""
+        return self._text[start:end]
 
     def _outside_brackets(self, phrase: Phrase) -> list[tuple[Mention, str]]:
         """Return the mentions that are not an aside: 静岡地裁(山田太郎裁判長)."""
@@ -180,6 +182,8 @@ class SentenceView:
                     if child.case == "" and not (child.comma or child.tail.startswith("ら")):
                         if not self._conjoined(child):
                             continue
+                    if self._opens_headline(child, phrase):
+                        continue
                     beside = self.referents(child)
                     owner = all(self.entities[r.entity].type is not EntityType.PERSON for r in found)
                     if phrase.case == "の" and owner and self._all(beside, EntityType.PERSON):
@@ -188,6 +192,13 @@ class SentenceView:
             if self._all(found, EntityType.PERSON):
                 found = self._before_owner(phrase) + found
         return _unique(found)
+
+    def _opens_headline(self, first: Phrase, phrase: Phrase) -> bool:
+        """Whether a name with a comma is the subject of a headline: A社、B社を買収."""
+        if not self.headline or first.index or not first.comma or first.case:
+            return False
+        others = [c for c in self.children(phrase) if c.comma and c.case == "" and c is not first]
+        return phrase.case in ("を", "に", "へ", "と", "との") and not others
 
     def _all(self, referents: list[Referent], kind: EntityType) -> bool:
         return bool(referents) and all(self.entities[r.entity].type is kind for r in referents)
