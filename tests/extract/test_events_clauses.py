@@ -349,5 +349,6 @@ def test_a_headline_begins_with_who_does_it(events_in: Any) -> None:
 
 
 def test_brackets_are_an_aside_at_either_width(events_in: Any) -> None:
-    (deal,) = events_in("<o1 海鳴重工>（<l1 横浜市>）は14日、<o2 東雲機械>（<l2 長岡市>）を買収すると発表した。")
+    text = "<o1 海鳴重工>（<l1 横浜市>）は14日、<o2 東雲機械>（<l2 長岡市>）を買収すると発表した。"
+    (deal,) = events_in(text)
     assert {p.entity: p.role.value for p in deal.participants} == {"o1": "agent", "o2": "patient"}
