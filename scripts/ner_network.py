@@ -16,6 +16,7 @@ from kgpub.annotate.ner.features import (
     FeatureNumbers,
     feature_hash,
     governors,
+    in_brackets,
     noun_runs,
     own_features,
     site_features,
@@ -62,7 +63,7 @@ class Settings:
 def inputs_of(samples: Sequence[Sample], words: WordRows, numbers: FeatureNumbers) -> Inputs:
     """Return the network's inputs for some sentences."""
     tokens, context = [s.tokens for s in samples], [s.context for s in samples]
-    return assemble(tokens, context, [s.listed for s in samples], words, numbers)
+    return assemble(tokens, context, [s.listed for s in samples], words, numbers, every=True)
 
 
 def frequent_features(
@@ -75,7 +76,8 @@ def frequent_features(
         for t, labels in zip(sample.tokens, sample.listed, strict=True):
             own.update(own_features(t.text, t.tag, words.row(t.text) >= 0, labels))
         runs = noun_runs(sample.tokens)
-        for row in site_features(sample.tokens, sample.listed, runs, governors(sample.tokens, runs)):
+        heads, brackets = governors(sample.tokens, runs), in_brackets(sample.tokens)
+        for row in site_features(sample.tokens, sample.listed, runs, heads, brackets):
             site.update(row)
     kept = [sorted({feature_hash(f) for f, n in c.items() if n >= least}) for c in (own, site)]
     return kept[0], kept[1]

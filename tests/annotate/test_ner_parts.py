@@ -18,6 +18,7 @@ from kgpub.annotate.ner.features import (
     FeatureNumbers,
     feature_hash,
     governors,
+    in_brackets,
     noun_runs,
     shape,
     site_features,
@@ -27,6 +28,7 @@ from kgpub.annotate.ner.inputs import OTHERS, Floats, Inputs, assemble, window
 from kgpub.annotate.ner.inside import names_inside
 from kgpub.annotate.ner.names import TYPES, NameList, write_names
 from kgpub.annotate.ner.network import Network
+from kgpub.annotate.ner.plain import asked_tokens
 from kgpub.annotate.ner.recogniser import dequantise, quantise, read_network, write_network
 from kgpub.annotate.ner.spans import LABELS, TAGS, NamedSpan, decode, encode
 from kgpub.model import Token
@@ -84,7 +86,8 @@ def test_the_longest_name_that_fits_the_tokens_counts(names: NameList) -> None:
 
 def site_rows(sentence: list[Token], listed: list[list[str]] | None = None) -> list[list[str]]:
     runs = noun_runs(sentence)
-    return site_features(sentence, listed or [[] for _ in sentence], runs, governors(sentence, runs))
+    heads, brackets = governors(sentence, runs), in_brackets(sentence)
+    return site_features(sentence, listed or [[] for _ in sentence], runs, heads, brackets)
 
 
 def test_features_see_brackets_and_the_noun_that_ends_a_run() -> None:
@@ -173,6 +176,45 @@ def test_each_sentence_is_alone_in_the_network() -> None:
     assert np.allclose(both, np.vstack(apart), atol=1e-4)
 
 
+def test_plain_tokens_are_certain_and_the_rest_is_scored_given_them() -> None:
+    rng = np.random.default_rng(8)
+    net = network(rng)
+    sentences = [[*tokens("青森", "県"), *tokens("で", tag="助詞-格助詞"), *tokens("山", "田")], tokens("川")]
+    context = [rng.standard_normal((len(s), 6)).astype(np.float32) for s in sentences]
+    listed: list[list[list[str]]] = [[[] for _ in s] for s in sentences]
+    words: Any = NoRows()
+    numbers = FeatureNumbers([feature_hash("w=山")], [])
+    inputs = assemble(sentences, context, listed, words, numbers)
+    assert inputs.asked.tolist() == [0, 1, 3, 4, 5]
+    # The same from the whole chain, in which で can be nothing else.
+    every = assemble(sentences, context, listed, words, numbers, every=True)
+    own = net.own_table[every.bags].sum(axis=1)[every.own]
+    scores = net._scores(every, own, every.tokens)
+    scores[2, 1:] = -1000
+    expected = sum_chains(scores, every.lengths, net.follows).marginals
+    assert np.allclose(net.probabilities(inputs), expected, atol=1e-4)
+
+
+def test_what_may_be_in_a_name_is_asked_about() -> None:
+    kinds = {
+        "安史": "名詞-固有名詞-一般",
+        "の": "助詞-格助詞",
+        "「": "補助記号-括弧開",
+        "」": "補助記号-括弧閉",
+    }
+    kinds |= {"に": "助詞-格助詞", "乱": "名詞-普通名詞-一般", "走れ": "動詞-一般", ".": "補助記号-句点"}
+
+    def asked(*words: str, listed: int = -1) -> list[str]:
+        sentence = [replace(t, tag=kinds[t.text]) for t in tokens(*words)]
+        labels = [["I-Term3"] if i == listed else [] for i in range(len(words))]
+        return [words[i] for i in asked_tokens(sentence, labels, in_brackets(sentence))]
+
+    assert asked("安史", "の", "乱", "に", "走れ") == ["安史", "の", "乱"]
+    assert asked("乱", "の", "乱", ".") == ["乱", "乱", "."]
+    assert asked("乱", "の", "乱", listed=1) == ["乱", "の", "乱"]
+    assert asked("「", "走れ", "」", "に") == ["走れ"]
+
+
 def test_a_word_vector_counts_where_the_window_sees_it() -> None:
     net = network(np.random.default_rng(4))
     inputs = Inputs(
@@ -186,6 +228,7 @@ def test_a_word_vector_counts_where_the_window_sees_it() -> None:
         np.zeros((9, SITE), np.int64),
         np.arange(2, 7),
         np.array([5]),
+        np.arange(5),
     )
     laid_out = window(net.vectors[inputs.words], inputs.tokens, 1) @ net.word
     laid_out += net.vectors[inputs.others[inputs.tokens]].reshape(5, -1) @ net.other

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kgpub.model import Token
@@ -164,8 +164,8 @@ def _add_runs(
         out[i] += [*shared, f"rp={min(i - first, 3)}|{min(end - 1 - i, 3)}"]
 
 
-def _add_brackets(tokens: Sequence[Token], out: list[list[str]]) -> None:
-    """Add to each token in brackets which ones, where in them, and what stands around the innermost pair."""
+def in_brackets(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
+    """Return for each token in brackets where the innermost pair opens and closes."""
     stack: list[int] = []
     inside: dict[int, tuple[int, int]] = {}
     for i, token in enumerate(tokens):
@@ -175,7 +175,14 @@ def _add_brackets(tokens: Sequence[Token], out: list[list[str]]) -> None:
             start = stack.pop()
             for j in range(start + 1, i):
                 inside.setdefault(j, (start, i))
-    for i, (opened, closed) in inside.items():
+    return inside
+
+
+def _add_brackets(
+    tokens: Sequence[Token], brackets: Mapping[int, tuple[int, int]], out: list[list[str]]
+) -> None:
+    """Add to each token in brackets which ones, where in them, and what stands around the innermost pair."""
+    for i, (opened, closed) in brackets.items():
         kind = tokens[opened].text
         out[i] += [
             f"k={kind}|{min(i - opened, 2)}|{min(closed - i, 2)}|{closed - opened <= _REACH}",
@@ -189,16 +196,18 @@ def site_features(
     listed: Sequence[Sequence[str]],
     runs: Sequence[tuple[int, int]],
     heads: Sequence[int],
+    brackets: Mapping[int, tuple[int, int]],
 ) -> list[list[str]]:
     """Return for each token of a sentence the features of the place where it stands.
 
-    ``runs`` and ``heads`` are what :func:`noun_runs` and :func:`governors` give.
+    ``runs``, ``heads`` and ``brackets`` are what :func:`noun_runs`, :func:`governors` and
+    :func:`in_brackets` give.
     """
     out = [
         [f"gt={label}|{word_class(token.tag)}" for label in labels] if labels else []
         for token, labels in zip(tokens, listed, strict=True)
     ]
-    _add_brackets(tokens, out)
+    _add_brackets(tokens, brackets, out)
     _add_runs(tokens, runs, heads, out)
     return out
 

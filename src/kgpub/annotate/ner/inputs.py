@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kgpub.annotate.ner.features import OWN, SITE, FeatureNumbers, governors, noun_runs, site_features
+from kgpub.annotate.ner.features import (
+    OWN,
+    SITE,
+    FeatureNumbers,
+    governors,
+    in_brackets,
+    noun_runs,
+    site_features,
+)
+from kgpub.annotate.ner.plain import asked_tokens
 from kgpub.annotate.ner.words import WordRows
 from kgpub.model import Token
 
@@ -26,6 +35,8 @@ class Inputs:
     """The tokens of many sentences one after another, with room between them.
 
     ``tokens`` are the positions of the real tokens, ``lengths`` how many each sentence has.
+    ``asked`` index those of them that the network scores; the rest are plainly outside of names,
+    and have no ``others`` and no ``sites``.
     ``words`` number the vectors of the words, ``others`` (positions, OTHERS) those of their first
     and last characters, and of the words that they depend on; -1 is none. ``bags``
     (words, OWN) number the features of each distinct word, and ``own`` these bags; ``sites``
@@ -40,6 +51,7 @@ class Inputs:
     sites: Integers
     tokens: Integers
     lengths: Integers
+    asked: Integers
 
 
 def assemble(
@@ -48,8 +60,13 @@ def assemble(
     listed: Sequence[Sequence[Sequence[str]]],
     words: WordRows,
     numbers: FeatureNumbers,
+    *,
+    every: bool = False,
 ) -> Inputs:
-    """Return the inputs of some sentences; ``context`` holds the analyser's vectors for each sentence."""
+    """Return the inputs of some sentences; ``context`` holds the analyser's vectors for each sentence.
+
+    With ``every``, plain tokens are scored too, as in training.
+    """
     width = context[0].shape[1] if context else 1
     lengths = np.array([len(s) for s in sentences], np.int64)
     total = int(lengths.sum()) + _PAD * (len(sentences) + 1)
@@ -71,19 +88,39 @@ def assemble(
     ]
     beside: list[tuple[int, int, int]] = []
     placed: list[list[int]] = []
+    asked: list[int] = []
+    done = 0
+    row = words.row
     for tokens, names in zip(sentences, listed, strict=True):
+        brackets = in_brackets(tokens)
+        chosen = list(range(len(tokens))) if every else asked_tokens(tokens, names, brackets)
+        asked += [done + i for i in chosen]
+        done += len(tokens)
+        if not chosen:
+            continue
         runs = noun_runs(tokens)
         heads = governors(tokens, runs)
-        placed += map(numbers.site, site_features(tokens, names, runs, heads))
-        beside += [
-            (words.row(t.text[0]), words.row(t.text[-1]), words.row(tokens[head].text) if head >= 0 else -1)
-            for t, head in zip(tokens, heads, strict=True)
-        ]
+        features = site_features(tokens, names, runs, heads, brackets)
+        placed += [numbers.site(features[i]) for i in chosen]
+        for i in chosen:
+            text, head = tokens[i].text, heads[i]
+            beside.append((row(text[0]), row(text[-1]), row(tokens[head].text) if head >= 0 else -1))
+    at_asked = at[asked]
     others = np.full((total, OTHERS), -1, np.int64)
-    others[at] = beside
+    others[at_asked] = np.array(beside, np.int64).reshape(-1, OTHERS)
     sites = np.zeros((total, SITE), np.int64)
-    sites[at] = placed
-    return Inputs(vectors, word_rows, others, np.array(list(bags), np.int64), own, sites, at, lengths)
+    sites[at_asked] = np.array(placed, np.int64).reshape(-1, SITE)
+    return Inputs(
+        vectors,
+        word_rows,
+        others,
+        np.array(list(bags), np.int64),
+        own,
+        sites,
+        at,
+        lengths,
+        np.array(asked, np.int64),
+    )
 
 
 def window(rows: Floats, at: Integers, reach: int) -> Floats:

@@ -20,6 +20,7 @@ from kgpub.annotate.ner.inputs import (
     Integers,
     window,
 )
+from kgpub.annotate.ner.spans import TAGS
 from kgpub.annotate.threads import one_thread
 
 # Tokens at once: more take memory, fewer read the weights more often.
@@ -57,12 +58,31 @@ class Network:
         with other tokens beside them. Where equal articles must give equal bytes, each
         comes alone.
         """
+        out = np.zeros((len(inputs.tokens), len(TAGS)), np.float32)
+        out[:, 0] = 1
+        at = inputs.tokens[inputs.asked]
+        if len(at) == 0:
+            return out
         own = self.own_table[inputs.bags].sum(axis=1)[inputs.own]
-        chunks = range(0, len(inputs.tokens), _AT_ONCE)
+        chunks = range(0, len(at), _AT_ONCE)
         with one_thread():
-            scores = [self._scores(inputs, own, inputs.tokens[i : i + _AT_ONCE]) for i in chunks]
-            chains = sum_chains(np.concatenate(scores), inputs.lengths, self.follows)
-        return chains.marginals.astype(np.float32)
+            scores = np.concatenate([self._scores(inputs, own, at[i : i + _AT_ONCE]) for i in chunks])
+            lengths = self._settle_ends(scores, inputs, at)
+            out[inputs.asked] = sum_chains(scores, lengths, self.follows).marginals
+        return out
+
+    def _settle_ends(self, scores: Floats, inputs: Inputs, at: Integers) -> Integers:
+        """Add the transitions from and to tokens that are not asked about; return the stretches between them.
+
+        Given these tokens, the stretches do not depend on each other.
+        """
+        firsts = np.flatnonzero(np.diff(at, prepend=-1) != 1)
+        lasts = np.append(firsts[1:], len(at)) - 1
+        within = np.zeros(len(inputs.words), bool)
+        within[inputs.tokens] = True
+        scores[firsts[within[at[firsts] - 1]]] += self.follows[0]
+        scores[lasts[within[at[lasts] + 1]]] += self.follows[:, 0]
+        return lasts - firsts + 1
 
     def _scores(self, inputs: Inputs, own: Floats, at: Integers) -> Floats:
         layer = window(inputs.context, at, CONTEXT_REACH) @ self.context

@@ -119,8 +119,10 @@ def _find(
     for sentence, probable in seen:
         best = best_tags(probable)
         scores = [float(probable[i, TAGS.index(tag)]) for i, tag in enumerate(best)]
-        tags = settle(sentence, best)
-        out += [without_honorific(text, s) for s in decode(sentence, tags, scores)]
+        tags = best
+        if any(tag != "O" for tag in best):
+            tags = settle(sentence, best)
+            out += [without_honorific(text, s) for s in decode(sentence, tags, scores)]
         out += [name for t, tag in zip(sentence, tags, strict=True) if tag == "O" for name in names_inside(t)]
         doubts.append(
             [
