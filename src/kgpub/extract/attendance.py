@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kgpub.extract.arguments_slots import can_take_part
 from kgpub.extract.lexicon import verbs
@@ -27,14 +28,14 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
     """
     role = ParticipantRole.ATTENDEE
     for phrase in view.phrases:
-        if phrase.depth or phrase.negative or phrase.conditional:
+        if phrase.depth:
             continue
         kids = [c for c in view.children(phrase) if c.index < phrase.index]
         if phrase.predicate in _HOSTING and phrase.adnominal:
             near = (p for p in view.phrases[phrase.index + 1 : phrase.index + 4] if p.case != "の")
             hosts = (r for p in near for r in view.referents(p) if _takes_part(view, r))
             found = {r.entity: (ParticipantRole.ORGANIZER, r.span) for r in hosts}
-            if found:
+            if found and not _unreal(phrase):
                 yield found, phrase.start
             continue
         there = any(_THERE.match(view.text(c.start, c.core_end)) for c in kids)
@@ -42,12 +43,14 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
             object_ = _idiom(view, phrase, kids)
             if object_ is None and phrase.predicate not in verbs("join"):
                 continue
-            if any(
+            if _unreal(phrase) or any(
                 c.case in ("に", "を", "で") and view.time_in(c) is None and not view.referents(c)
                 for c in kids
                 if c is not object_
             ):
                 continue
+        elif _unreal(phrase):
+            continue
         kids += first_of_many(view, phrase)
         if phrase.adnominal:
             kids += [replace(p, tail="が") for p in view.phrases[phrase.index + 1 : phrase.index + 3]]
@@ -64,6 +67,10 @@ def attendance(view: SentenceView) -> Iterator[tuple[dict[str, tuple[Participant
 
 def _takes_part(view: SentenceView, referent: Referent) -> bool:
     return can_take_part(view.entities[referent.entity], EventKind.CONFERENCE)
+
+
+def _unreal(phrase: Phrase) -> bool:
+    return phrase.negative or phrase.conditional
 
 
 def first_of_many(view: SentenceView, verb: Phrase) -> list[Phrase]:
@@ -83,10 +90,18 @@ def first_of_many(view: SentenceView, verb: Phrase) -> list[Phrase]:
 
 def _idiom(view: SentenceView, phrase: Phrase, kids: list[Phrase]) -> Phrase | None:
     """Return the object of an idiom for being there: 姿を in 姿を見せた."""
+    objects = _idioms().get(phrase.predicate, frozenset())
+    return next(
+        (c for c in kids if objects and c.case == "を" and view.text(c.start, c.core_end) in objects), None
+    )
+
+
+@cache
+def _idioms() -> dict[str, frozenset[str]]:
+    """Return the objects with which a verb is an idiom for being there, by verb."""
+    table: dict[str, set[str]] = {}
     for verb in verbs("join"):
         object_, particle, predicate = verb.partition("を")
-        if particle and predicate == phrase.predicate:
-            for child in kids:
-                if child.case == "を" and view.text(child.start, child.core_end) == object_:
-                    return child
-    return None
+        if particle:
+            table.setdefault(predicate, set()).add(object_)
+    return {predicate: frozenset(found) for predicate, found in table.items()}

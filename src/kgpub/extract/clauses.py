@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from kgpub.model import Sentence, Token
 
@@ -25,7 +26,7 @@ class Clauses:
 
     sentence: Sentence
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The sentence's tokens."""
         return self.sentence.tokens
@@ -58,14 +59,15 @@ class Clauses:
         """The outermost quotations, in order."""
         return self._marks[0]
 
-    @property
+    @cached_property
     def hidden(self) -> frozenset[int]:
         """Positions inside quotation marks or brackets, the marks included."""
         return self._marks[1]
 
     def visible(self, start: int, end: int) -> list[int]:
         """Return the positions in ``[start, end)`` that no quotation or bracket hides."""
-        return [i for i in range(start, end) if i not in self.hidden]
+        hidden = self.hidden
+        return [i for i in range(start, end) if i not in hidden]
 
     def quotation_ending(self, position: int) -> Quotation | None:
         """Return the quotation whose closing mark stands at a position."""
@@ -100,7 +102,17 @@ class Clauses:
 
     def text(self, start: int, end: int) -> str:
         """Return the analysed text between two positions (width-folded, without spaces)."""
-        return "".join(t.text for t in self.tokens[start:end])
+        if start < 0 or end < 0:  # positions before the sentence count from its end, as in any slice
+            return "".join(t.text for t in self.tokens[start:end])
+        offsets, text = self._text
+        last = len(offsets) - 1
+        return text[offsets[min(start, last)] : offsets[min(end, last)]]
+
+    @cached_property
+    def _text(self) -> tuple[list[int], str]:
+        """Where each token begins in the analysed text, and that text."""
+        texts = [t.text for t in self.tokens]
+        return [0, *accumulate(map(len, texts))], "".join(texts)
 
 
 def is_predicate_end(token: Token) -> bool:

@@ -102,13 +102,21 @@ def frame(kind: EventKind, lemma: str) -> Frame:
 
 
 @cache
+def _verbs() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for row in read_table("ja", "event_verbs.tsv"):
+        table.setdefault(row["use"], set()).add(row["verb"])
+    return {use: frozenset(found) for use, found in table.items()}
+
+
+@cache
 def verbs(use: str) -> frozenset[str]:
     """Return the verbs that say something of an event word, by use; see the header of ``event_verbs.tsv``.
 
     Raises:
         ResourceError: the table knows no such use.
     """
-    found = frozenset(row["verb"] for row in read_table("ja", "event_verbs.tsv") if row["use"] == use)
-    if not found:
+    found = _verbs().get(use)
+    if found is None:
         raise ResourceError(f"event_verbs.tsv: no verb has the use {use!r}")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from kgpub.extract.phrases_tokens import core_end, group_tokens
@@ -26,6 +26,9 @@ _COMPOUND_PARTICLES = (
     (re.compile(r"に(おける|おいて|おいては)$"), "で"),
 )
 _TOPIC = re.compile(r"(は|も)$")
+_NEGATIVE = re.compile(r"(ない|なかっ|なく(?!な)|ません|ず(に|、|$)|ず」|ぬ$|まい)")
+_OBLIGATION = re.compile(r"(なければ|ねば|なくては|ざるを得)")
+_CONDITION = re.compile(r"(たら|なら(?!な)|ならば)")
 # What makes a decision of the verb before こと: 行うことになった, 打ち上げることにしている.
 _SETTLED = re.compile(r"に(し|な|決ま|決め)")
 # Particles of an argument, which a verbal noun after it takes as a verb does.
@@ -55,7 +58,7 @@ class Phrase:
     dep: str = ""
     terse: bool = False
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Where the phrase begins, in the article's text, without leading punctuation."""
         for token in self.tokens:
@@ -82,14 +85,7 @@ class Phrase:
 
         は and も are dropped after another particle (では -> で) and kept alone.
         """
-        tail = re.sub(r"[、。」』)】\s]+", "", self.tail)
-        for pattern, name in _COMPOUND_PARTICLES:
-            if pattern.search(tail):
-                return name
-        tail = re.sub(r"^(など|ら|のみ|だけ|ばかり|まで(?=に|が|を|の)|等|すぎ|過ぎ|ごろ|頃)", "", tail)
-        if len(tail) > 1:
-            tail = _TOPIC.sub("", tail)
-        return tail
+        return _case(self.tail)
 
     @property
     def closes(self) -> bool:
@@ -146,13 +142,10 @@ class Phrase:
         """Whether the predicate modifies a noun (来日した大統領)."""
         return bool(self.predicate) and self.dep == "acl" and not self.comma
 
-    @property
+    @cached_property
     def negative(self) -> bool:
         """Whether the predicate is denied. A double negative (なければならない) is an obligation."""
-        tail = self.tail
-        if re.search(r"(なければ|ねば|なくては|ざるを得)", tail):
-            return False
-        return bool(re.search(r"(ない|なかっ|なく(?!な)|ません|ず(に|、|$)|ず」|ぬ$|まい)", tail))
+        return _NEGATIVE.search(self.tail) is not None and not _OBLIGATION.search(self.tail)
 
     @property
     def passive(self) -> bool:
@@ -172,16 +165,29 @@ class Phrase:
             and not self.tail.startswith(("など", "るなど", "するなど"))
         )
 
-    @property
+    @cached_property
     def conditional(self) -> bool:
         """Whether the predicate is a condition (すれば, したら, するなら)."""
         hypothetical = any("仮定形" in t.inflection for t in self.tokens if t.lemma not in ("ない", "ぬ"))
-        return hypothetical or bool(re.search(r"(たら|なら(?!な)|ならば)", self.tail))
+        return hypothetical or _CONDITION.search(self.tail) is not None
 
     @property
     def hoped(self) -> bool:
         """Whether the predicate is wished for, urged or held necessary (したい, すべき, なければならない)."""
         return bool(re.search(r"(たい|べき|よう(?!に)|なければ|ほしい|かねない|うる|得る)", self.tail))
+
+
+@lru_cache(maxsize=4096)
+def _case(tail: str) -> str:
+    """Return what a phrase's particles come to; tails are few and recur."""
+    tail = re.sub(r"[、。」』)】\s]+", "", tail)
+    for pattern, name in _COMPOUND_PARTICLES:
+        if pattern.search(tail):
+            return name
+    tail = re.sub(r"^(など|ら|のみ|だけ|ばかり|まで(?=に|が|を|の)|等|すぎ|過ぎ|ごろ|頃)", "", tail)
+    if len(tail) > 1:
+        tail = _TOPIC.sub("", tail)
+    return tail
 
 
 def phrases_of(
@@ -280,13 +286,13 @@ def _rehung(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         argument = when or noun
     bare = phrase.comma and phrase.case == ""
     backwards = (bare or phrase.case in _MARKED) and head.index < phrase.index
-    dated = any(_ADVERBIAL.search(t.tag) for t in phrase.core[-6:])
     copula = _COPULA.match(head.tail)
     # 8日、党首だった森氏と会談した: a day with a comma is not that of a state before a noun.
     state = copula and (not bare or head.dep != "acl" or head.tail.startswith("であ"))
     if (bare or head.dep in ("obl", "nmod")) and head.tail.rstrip("、") == "で":
         state = None
-    day = (bare or phrase.case == "に") and dated and not head.predicate and not state
+    day = (bare or phrase.case == "に") and not head.predicate and not state
+    day = day and any(_ADVERBIAL.search(t.tag) for t in phrase.core[-6:])
     if not (argument and not copula) and not backwards and not day:
         return phrase
     for other in phrases[phrase.index + 1 :]:

@@ -88,6 +88,8 @@ def find_frames(clauses: Clauses) -> list[Frame]:
 
 
 def _frame_at(clauses: Clauses, start: int, i: int) -> Frame | None:
+    if not clauses.tokens[i].tag.startswith(("動詞", "名詞")):
+        return None
     frame = _toshite(clauses, start, i)
     if frame is not None:
         return frame

@@ -40,24 +40,23 @@ def venues() -> dict[str, bool]:
 
 
 @cache
+def _nouns() -> tuple[tuple[str, str], ...]:
+    return tuple((row["noun"], row["kind"]) for row in read_table("ja", "spokespeople.tsv"))
+
+
+@cache
 def spokespeople() -> dict[str, str]:
     """Return the nouns for people without a name, and for whom each speaks."""
-    return {
-        row["noun"]: row["kind"]
-        for row in read_table("ja", "spokespeople.tsv")
-        if row["kind"] in ("body", "official", "nobody")
-    }
+    return {noun: kind for noun, kind in _nouns() if kind in ("body", "official", "nobody")}
 
 
 @cache
 def human_endings() -> tuple[str, ...]:
     """Return how nouns for people and bodies end."""
-    rows = read_table("ja", "spokespeople.tsv")
-    return tuple(row["noun"] for row in rows if row["kind"] == "ending")
+    return tuple(noun for noun, kind in _nouns() if kind == "ending")
 
 
 @cache
 def things_named_after() -> frozenset[str]:
     """Return the nouns that a name only describes (トランプ関税)."""
-    rows = read_table("ja", "spokespeople.tsv")
-    return frozenset(row["noun"] for row in rows if row["kind"] == "thing")
+    return frozenset(noun for noun, kind in _nouns() if kind == "thing")

@@ -43,6 +43,8 @@ def find_source(clauses: Clauses, finder: SpeakerFinder) -> Source | None:
     """Return the source named in a sentence outside its quotations, or ``None``."""
     tokens = clauses.tokens
     for i in clauses.visible(1, len(tokens)):
+        if tokens[i].text[:1] not in ("に", "で"):
+            continue
         for length in range(2, 6):
             words = clauses.text(i, i + length)
             said = words == "では" and tokens[i - 1].text in ("話", "説明", "発表", "調べ")

@@ -30,6 +30,8 @@ class Draft:
 
 
 _SAYING = {"言う", "話す", "語る", "述べる", "明かす", "打ち明ける", "振り返る", "説明する"}
+# What makes the topic of a cleft of a verb: 強調したのは.
+_NOMINALISED = ("たのは", "たのが", "たのも", "るのは", "るのが")
 _THUS = re.compile(r"(?:こう|そう|このように|そのように|次のように|以下のように)")
 
 
@@ -213,17 +215,16 @@ class Walk:
     def _cleft(self, clauses: Clauses) -> tuple[Speaker, ...]:
         """Add 外相が強調したのは、…だ, where the content is the focus."""
         tokens = clauses.tokens
+        text = clauses.text(0, len(tokens))
+        if not any(form in text for form in _NOMINALISED):
+            return ()
         for i in clauses.visible(1, len(tokens)):
             verb = verb_lemma(clauses, i)
             kinds = verb_frames().get(verb[0], frozenset()) if verb else frozenset()
             after = clauses.chunk_end(i)
             if verb is None or not kinds & {"np", "deed"} or not is_asserted(clauses, i):
                 continue
-            if (
-                not clauses.text(i, after)
-                .rstrip("、")
-                .endswith(("たのは", "たのが", "たのも", "るのは", "るのが"))
-            ):
+            if not clauses.text(i, after).rstrip("、").endswith(_NOMINALISED):
                 continue
             subjects = [p for p in self._subjects.subjects(clauses, 0, i) if p.speakers]
             end = len(tokens)

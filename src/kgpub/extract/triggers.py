@@ -59,8 +59,12 @@ def _namesakes() -> tuple[tuple[str, Trigger], ...]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, triggers()))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return how long the triggers are that begin with a character, the longest first."""
+    table: dict[str, set[int]] = {}
+    for word in triggers():
+        table.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in table.items()}
 
 
 def _verb(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
@@ -81,10 +85,11 @@ def _verb(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
 def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None:
     table = triggers()
     core = view.text(phrase.start, phrase.core_end)
-    for begin in range(len(core)):
-        for length in range(min(len(core) - begin, _longest()), 0, -1):
+    lengths = _lengths()
+    for begin, first in enumerate(core):
+        for length in lengths.get(first, ()):
             word = core[begin : begin + length]
-            if word not in table or not _PHASE.match(core[begin + length :]):
+            if len(word) < length or word not in table or not _PHASE.match(core[begin + length :]):
                 continue
             start = phrase.start + begin
             if not _on_boundary(phrase, start, start + length):
