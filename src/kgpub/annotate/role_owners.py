@@ -210,11 +210,17 @@ class Owners:
         if codes and len(set(codes[:3])) == 1 and self._country(codes[0]):
             return self._country(codes[0])
         katakana = any(is_katakana(n.replace("・", "")) for n in (person.name, *person.aliases))
-        if not katakana and KANJI.search(person.name) and not self._foreign_surname(person):
-            return self._country("JP")
         if not katakana and KANJI.search(person.name):
-            return self.countries.east_asian(position)
+            foreign = self._foreign_surname(person) or not self._japanese_surname(person)
+            return (self.countries.east_asian(position) if foreign else None) or (
+                None if self._foreign_surname(person) else self._country("JP")
+            )
         return self.countries.only_one(person, phrase, position, self.sentence_start(position))
+
+    def _japanese_surname(self, person: Entity) -> bool:
+        """Whether the tagger knows the beginning of the name as a surname."""
+        starts = {p.start for p in self.placed if p.entity.id == person.id}
+        return any(t.start in starts and t.tag.endswith("姓") for t in self.view.tokens)
 
     def _foreign_surname(self, person: Entity) -> bool:
         """Whether a name of kanji begins with a Chinese or Korean surname."""

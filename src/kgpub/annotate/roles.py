@@ -141,6 +141,10 @@ class _RoleFinder:
             text[: phrase.start].endswith(joint) and phrase.start - len(joint) in self.owners.by_end
             for joint in ("の", "」の", ")の")
         )
+        if person is not None and after == "・" and text[phrase.start - 1 : phrase.start] == "(":
+            # 大法廷(裁判長・中野拓判事)
+            self._add(person.entity, phrase, phrase.start)
+            return
         if person is not None and after in (":", " ", "　") and (after == ":" or not owned):
             # 代表取締役社長:中野拓 of a press release
             self._add(person.entity, phrase, phrase.start)

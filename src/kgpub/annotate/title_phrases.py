@@ -19,6 +19,8 @@ _ABBREVIATION = re.compile(r"\([A-Z][A-Za-z0-9&\-]{1,9}\)$")
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]+代目?$")
 _TIME = re.compile(r"(?:前|元|次期)$")
 _MAY_FOLLOW = frozenset(["ら", "側", "自身", "本人", "名", "兼", "CEO", "COO", "CFO", "CTO", "とも"])
+_GRADUATE = "大学院"
+_UNITS = "都道府県州省市区町村"
 _BEFORE_COUNTRY = frozenset("駐訪対")
 
 
@@ -109,22 +111,28 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
         # 国連次席大使 serves there for a country.
         posts[0] = view.text[organizations[begin] : begin] + posts[0]
         bare = begin = organizations[begin]
-    if head.of == "place" and (area := _prefecture_before(view, begin)) is not None:
-        # 吉村洋文大阪府知事
+    school = begin - len(_GRADUATE)
+    if view.text.endswith(_GRADUATE, 0, begin) and school in organizations:
+        # 名古屋大学大学院教授: the post is the university's.
+        begin = school
+    if head.of == "place" and (area := _area_before(view, begin, head)) is not None:
+        # 吉村洋文大阪府知事, 佐藤花子釧路市長
         organization = area
         begin = area.start
     elif begin in organizations:
         organization = Span(organizations[begin], begin)
         begin = organization.start
+    if organization is not None:
         time = _TIME.search(view.text, max(0, begin - 2), begin)
         if time is not None and view.is_start(time.start()):
-            # ウォーシュ元FRB理事
+            # ウォーシュ元FRB理事, 前台北市長
             posts[0] = time.group() + posts[0]
             begin = time.start()
     elif begin and view.text[begin - 1] in lexicon.country_characters():
         country = _country_character(view, begin, head)
         begin -= country is not None
-    if bare == start and head.head == "長官" and organization is None and country is None:
+    stated = view.text[end : end + 1] == ":" or view.text[start - 1 : start] in ("の", "(")
+    if bare == start and head.head == "長官" and organization is None and country is None and not stated:
         return None
     if not (view.is_start(begin) or view.is_start(bare) or begin == start or view.text[begin] == "前"):
         return None
@@ -137,9 +145,15 @@ def _at_organization(view: TextView, head: Title, start: int, end: int) -> bool:
     return head.head.endswith(("大使", "公使")) and world_body is not None and not world_body.country
 
 
-def _prefecture_before(view: TextView, position: int) -> Span | None:
+def _area_before(view: TextView, position: int, head: Title) -> Span | None:
+    """Return the prefecture before a post, or the municipality whose last character begins it."""
     name = next((p for p in sorted(lexicon.prefectures()) if view.text.endswith(p, 0, position)), None)
-    return Span(position - len(name), position) if name else None
+    if name is not None:
+        return Span(position - len(name), position)
+    token = view.before(position)
+    if token is None or head.head[0] not in _UNITS or "地名" not in token.tag or token.text[-1] in _UNITS:
+        return None
+    return Span(token.start, position + 1)
 
 
 def _may_end(view: TextView, end: int) -> bool:
