@@ -46,7 +46,7 @@ def test_all_prefectures_are_there() -> None:
 
 
 def test_posts_belong_to_a_known_kind_and_country() -> None:
-    kinds = {"country", "party", "organization", "company", "place", "team", ""}
+    kinds = {"country", "party", "organization", "company", "place", "team", "force", ""}
     codes = set(lexicon.country_names())
     for title in lexicon.titles().values():
         assert title.of in kinds, title
