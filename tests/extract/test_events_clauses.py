@@ -227,6 +227,16 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "<l1 釧路市>で16日、大規模なデモがあった。主催した団体「<o1 漁民連合>」は成功だとしている。",
         "Protest", {"o1": "agent"}, "l1", "2025-06-16",
     ),
+    (
+        "the nearer of two days is that of what was decided",
+        "2024年12月8日、2025年3月末に<p1 青木恵>監督が退任することが決定。",
+        "PersonnelChange", {"p1": "agent"}, None, "2025-03",
+    ),
+    (
+        "the day of a later contract is not that of leaving",
+        "<p1 青木恵>選手は契約切れで退団し、1月30日に別の球団と契約を結んだ。",
+        "PersonnelChange", {"p1": "agent"}, None, None,
+    ),
 ]  # fmt: skip
 
 
@@ -352,3 +362,12 @@ def test_brackets_are_an_aside_at_either_width(events_in: Any) -> None:
     text = "<o1 海鳴重工>（<l1 横浜市>）は14日、<o2 東雲機械>（<l2 長岡市>）を買収すると発表した。"
     (deal,) = events_in(text)
     assert {p.entity: p.role.value for p in deal.participants} == {"o1": "agent", "o2": "patient"}
+
+
+def test_a_foreign_name_may_stand_before_the_word_for_the_event(events_in: Any) -> None:
+    games, _ = events_in("<p1 青木恵>選手は<l1 ローマ>オリンピックで優勝した。")
+    assert (games.names[0], games.place and games.place.entity) == ("ローマオリンピック", "l1")
+
+
+def test_a_player_s_contract_is_no_deal(events_in: Any) -> None:
+    assert events_in("<p1 青木恵>選手は1月30日に別の球団と契約を結んだ。") == ()

@@ -81,6 +81,7 @@ def _resolve_all(text: str, article: Article, analysis: Analysis, reference: dt.
     }
     found: list[_Found] = []
     story = reference
+    named: dt.date | None = None
     for form in scan(text):
         # 四日市, 三日月: an edge inside a proper noun is no time.
         if form.start in inside_name or form.end in inside_name:
@@ -104,6 +105,7 @@ def _resolve_all(text: str, article: Article, analysis: Analysis, reference: dt.
             near_form=near.form if near and same_block else None,
             same_sentence=near is not None and near.sentence == number,
             story=story,
+            told=named,
         )
         tense, adnominal = _clause(form, sentence, analysis) if sentence else (Tense.UNKNOWN, False)
         if sentence and tense is Tense.PAST and _announced(form, sentence):
@@ -115,7 +117,7 @@ def _resolve_all(text: str, article: Article, analysis: Analysis, reference: dt.
         told = value.date
         past = told is not None and (reference is None or told <= reference)
         if past and not adnominal and not _ELSEWHERE.search(text[: form.start]):
-            story = told
+            story = named = told
     return found
 
 

@@ -32,7 +32,8 @@ class Form:
 
     ``short_year`` is a year of two digits. ``part`` is the part of the year or month
     that narrows a longer unit (末, 上旬, 上半期). ``clock`` is (hour, minute). ``year_to``,
-    ``month_to`` and ``day_to`` end a range that is written short (10〜12日).
+    ``month_to`` and ``day_to`` end a range that is written short (10〜12日). ``half_named``
+    tells an hour by its half of the day (午前11時) from one that may be no hour (一時).
     """
 
     start: int
@@ -53,6 +54,7 @@ class Form:
     weekday: int | None = None
     part: str | None = None
     clock: tuple[int, int] | None = None
+    half_named: bool = False
 
     @property
     def has_year(self) -> bool:
@@ -248,6 +250,7 @@ def _form(match: re.Match[str], text: str) -> Form | None:
             weekday=WEEKDAYS.index(weekday) if weekday else None,
             part=part,
             clock=clock,
+            half_named=bool(g["half_day"]),
         )
     except (KeyError, ValueError):
         return None

@@ -68,7 +68,8 @@ class Context:
 
     ``reference`` is the publication date or dateline. ``near`` is the value just
     before, ``near_form`` its words, and ``same_sentence`` whether both are in one
-    sentence. ``story`` is the day that the text is telling about.
+    sentence. ``story`` is the day that the text is telling about, at first that of
+    publication; ``told`` is that day where the text has named it.
     """
 
     reference: dt.date | None
@@ -76,6 +77,7 @@ class Context:
     near_form: Form | None = None
     same_sentence: bool = False
     story: dt.date | None = None
+    told: dt.date | None = None
 
 
 def resolve(form: Form, context: Context, tense: Tense) -> Value | None:
@@ -281,8 +283,8 @@ def _weekday(form: Form, context: Context, tense: Tense) -> Value | None:
 def _clock_only(form: Form, context: Context) -> Value | None:
     """A bare time of day is on the day named just before it in the sentence, else on that being told of."""
     near = context.near.date if context.near and context.same_sentence else None
-    if near is None and context.near is not None:
-        near = context.story
+    if near is None and form.half_named:
+        near = context.told
     return Value(near.year, near.month, near.day) if near and form.clock else None
 
 

@@ -15,9 +15,10 @@ _SUFFERED = frozenset({EventKind.TRIAL, EventKind.DEATH, EventKind.PERSONNEL_CHA
 _CONTESTS = frozenset({EventKind.ELECTION, EventKind.SPORTS_EVENT})
 # Nouns that a clause fills with its content; its subject may stand outside (引き上げることを決めた).
 REPORTING = re.compile(
-    r"^(こと|の|ため|予定|考え|意向|見通し|ところ|.*(方針|計画|契約|合意|協定|覚書|決議|法案|法律)"
+    r"^(こと|事|の|ため|予定|考え|意向|見通し|ところ|.*(方針|計画|契約|合意|協定|覚書|決議|法案|法律)"
     r"|後|あと|前|際|時|とき|直後|直前|上|うえ|のち|翌日|前日)$"
 )
+_DAY_CASES = frozenset(["", "に", "は", "から", "で"])
 _INTENT = re.compile(r"^(予定|考え|意向|見通し)$")
 # What ends a clause that another verb tells.
 _TOLD = re.compile(r"(と|とも|などと)[、」]*$")
@@ -90,17 +91,24 @@ class ClauseFiller(Slots):
                 return
             # The day of 訪米する意向を示した is that of showing it.
             intended = intended or (node.adnominal and _INTENT.match(core(view, head)) is not None)
+            self._nearest_day(predicate, head, own if _TOLD.search(node.tail) else None)
             for child in view.children(head):
-                if child.index > predicate.index and not child.predicate and head.predicate in verbs("issue"):
+                after = child.index > predicate.index and not child.predicate
+                if (
+                    after
+                    and node is not predicate
+                    and not node.predicate
+                    and head.predicate in verbs("issue")
+                ):
                     if (time := view.time_in(child)) is not None:
                         self.time(time)  # 買収する契約を1月31日付で締結した
                 if child.index >= predicate.index or child.predicate:
                     continue
                 if own is not None and child.index < own and _TOLD.search(node.tail):
                     continue
-                if (time := view.time_in(child)) is not None and child.case in ("", "に", "は", "から", "で"):
-                    self.day_of(child, time)
-                elif child.case == "について" and self.candidate.kind is EventKind.CRIME:
+                if view.time_in(child) is not None and child.case in _DAY_CASES:
+                    continue
+                if child.case == "について" and self.candidate.kind is EventKind.CRIME:
                     self.fill("wo", view.referents(child))
                 elif child.case == "で" and child.index > self._previous_predicate(predicate):
                     self.place_of(child)
@@ -122,6 +130,14 @@ class ClauseFiller(Slots):
             if "subject" not in self._slots and not predicate.passive:
                 self._subject_before(head, predicate, dated=not intended)
             node = head
+
+    def _nearest_day(self, predicate: Phrase, later: Phrase, own: int | None) -> None:
+        """Take the nearest of the days that hang on a later clause: 8日、3月末に退任すると決めた."""
+        for child in reversed(self.view.children(later)):
+            if child.index >= predicate.index or child.predicate or (own is not None and child.index < own):
+                continue
+            if (time := self.view.time_in(child)) is not None and child.case in _DAY_CASES:
+                self.day_of(child, time)
 
     def _own_subject(self, predicate: Phrase) -> int | None:
         """Return where the first subject after the last finished clause stands, if there is one."""

@@ -173,6 +173,10 @@ def _reportable(cluster: Cluster, clusters: Sequence[Cluster], entities: dict[st
         return False
     if cluster.kind in _OF_SOMEBODY and not cluster.participants:
         return False
+    if cluster.kind is EventKind.BUSINESS_DEAL and all(m.lemma == "結ぶ" for m in cluster.members):
+        # A player's or an actor's contract is no deal between firms.
+        if not any(entities[p].type is EntityType.ORGANIZATION for p in cluster.participants):
+            return False
     if any(m.specific for m in cluster.members):
         return True
     if cluster.detail >= 2:

@@ -94,7 +94,8 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
             start = phrase.start + begin
             if not _on_boundary(phrase, start, start + length):
                 continue
-            if begin and _KATAKANA.match(core[begin - 1 : begin + 1]):
+            inside = begin and not any(t.start == start for t in phrase.tokens)
+            if inside and length < 4 and _KATAKANA.match(core[begin - 1 : begin + 1]):
                 continue  # スト in ブカレスト
             for trigger in table[word]:
                 if trigger.verbal and (phrase.predicate or not (trigger.nominal or phrase.head is None)):
