@@ -237,6 +237,16 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "<p1 青木恵>選手は契約切れで退団し、1月30日に別の球団と契約を結んだ。",
         "PersonnelChange", {"p1": "agent"}, None, None,
     ),
+    (
+        "a year, and then the day in it",
+        "1940年、6月9日、<p1 青木恵>さんが釧路の知人宅で体調を崩し、急死。",
+        "Death", {"p1": "agent"}, None, "1940-06-09",
+    ),
+    (
+        "by whom a thing was put on sale",
+        "2005年には<o1 東雲ソフト>から新作が発売された。",
+        "ProductLaunch", {"o1": "agent"}, None, "2005",
+    ),
 ]  # fmt: skip
 
 
@@ -371,3 +381,8 @@ def test_a_foreign_name_may_stand_before_the_word_for_the_event(events_in: Any) 
 
 def test_a_player_s_contract_is_no_deal(events_in: Any) -> None:
     assert events_in("<p1 青木恵>選手は1月30日に別の球団と契約を結んだ。") == ()
+
+
+def test_who_joins_something_after_an_event_was_not_at_it(events_in: Any) -> None:
+    events = events_in("第二次世界大戦後、<o1 釧路労組>は<o2 全国連合>に参加、新党に協力した。")
+    assert [p for e in events if e.kind == "Attack" for p in e.participants] == []

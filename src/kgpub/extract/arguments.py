@@ -79,7 +79,8 @@ class Filler(PhraseFiller):
         lemma = verb.predicate or view.text(verb.core[-1].start, verb.core_end)
         if phrase.case == "は" and lemma not in verbs("hold") and (first := self._first_held(phrase, verb)):
             verb = first
-        attending = self._attending(phrase, verb)
+        beside = _BESIDE.match(view.text(self.candidate.trigger.end, phrase.core_end))
+        attending = None if beside else self._attending(phrase, verb)
         if attending is not None:
             self._of_support(attending, phrase)
             for first in first_of_many(view, attending):
@@ -92,7 +93,6 @@ class Filler(PhraseFiller):
             self._passive = True
             self._of_support(verb, phrase, passive=True)
             return verb
-        beside = _BESIDE.match(view.text(self.candidate.trigger.end, phrase.core_end))
         held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES and not beside
         held = held and not self._becomes(verb, phrase)
         if held and phrase.case == "が" and self.candidate.kind is not EventKind.DEATH:

@@ -172,7 +172,9 @@ class PhraseFiller(ContextFiller):
     def _nearest_time(self, kids: list[Phrase]) -> None:
         """Take the time right before the verb, not that of a later one (28日、3日に開くと発表した)."""
         dated = [
-            c for c in kids if not c.predicate and c.case in ("", "に") and self.view.time_in(c) is not None
+            c
+            for c in kids
+            if not c.predicate and c.case in ("", "に", "から") and self.view.time_in(c) is not None
         ]
         if len(dated) > 1 and (time := self.view.time_in(dated[-1])) is not None:
             self.time(time)
@@ -241,7 +243,8 @@ class PhraseFiller(ContextFiller):
         if case == "に" and self.candidate.kind is EventKind.AWARD:
             self.candidate.post = self.candidate.post or core(view, child)
         slot = _slot(child, passive=passive, noun=noun, has_subject=has_subject)
-        if slot is None or (case == "から" and self.frame.role("kara") == "place"):
+        launched = case == "から" and self.candidate.group == "打ち上げ"  # from a site, not by it
+        if slot is None or launched:
             return
         if slot == "no" and (self._by or self._competition):
             slot = "wo" if self._by else None

@@ -66,8 +66,9 @@ class Slots:
             self.time(time)
 
     def time(self, time: TimeExpression) -> None:
-        """Take a time unless one is known."""
-        if self.candidate.time is None:
+        """Take a time unless one is known, or the day of a year that is: 1940年、6月9日、…."""
+        known = self.candidate.time
+        if known is None or (time.start_value != known.start_value and _within(time, known)):
             self.candidate.time = time
 
 
@@ -96,3 +97,12 @@ def quoted(child: Phrase, above: Phrase) -> bool:
 def core(view: SentenceView, phrase: Phrase) -> str:
     """Return the text of a phrase's content, without particles and endings."""
     return view.text(phrase.start, phrase.core_end)
+
+
+def _within(time: TimeExpression, year: TimeExpression) -> bool:
+    """Whether a day lies in what is no more than a year."""
+    return (
+        len(year.start_value) == 4
+        and year.end_value is None
+        and time.start_value.startswith(year.start_value)
+    )

@@ -189,7 +189,7 @@ class SentenceView:
                     if phrase.case == "の" and owner and self._all(beside, EntityType.PERSON):
                         continue  # 林外相、A社の + 山田社長: the parser hung the minister on the firm
                     found = beside + found
-            if self._all(found, EntityType.PERSON):
+            if self._all(found, EntityType.PERSON) or not self._named(phrase):
                 found = self._before_owner(phrase) + found
         return _unique(found)
 
