@@ -200,6 +200,8 @@ def event_name(
     cut = max(text.rfind(mark) for mark in _CLAUSE_ENDS)
     glued = text[cut + 1 :].lstrip("の」』)")
     word = view.text(start, stop)
+    if word.endswith("先"):
+        return word.removesuffix("先"), False  # 初の訪問先 is where somebody goes, the event is the 訪問
     if trigger.standalone:
         return word, True
     if trigger.naming:
