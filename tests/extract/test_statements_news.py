@@ -67,3 +67,68 @@ def test_the_topic_is_not_inside_a_relative_clause(said: Any) -> None:
 def test_a_remark_that_was_made(said: Any) -> None:
     text = "<p1 青木>大臣は工場を見学し、<p2 林>大統領から、協定を歓迎するとの発言がありました。"
     assert said(text) == [("p2", "協定を歓迎する")]
+
+
+def test_a_post_after_a_middle_dot_is_the_persons(said: Any) -> None:
+    text = "<p1 青木太郎>・<l1 釧路市>長は3日、県庁に知事を訪ね、住民の気持ちを踏みにじるものだと抗議した。"
+    assert said(text) == [("p1", "住民の気持ちを踏みにじるものだ")]
+
+
+def test_an_aside_between_equals_signs(said: Any) -> None:
+    text = "<p1 青木恵>さん(30)=仮名=は集会で「国に非を認めさせたい」と語った。"
+    assert said(text) == [("p1", "国に非を認めさせたい")]
+
+
+def test_a_ruling_is_that_of_the_court_that_acts(said: Any) -> None:
+    text = (
+        "<o1 最高裁>第一小法廷(青木太郎裁判長)は3日、訴えを退けた<o2 札幌高裁>の判決を破棄した。"
+        "判決は、国の責任は免れないと断じた。"
+    )
+    assert said(text) == [("o1", "国の責任は免れない")]
+
+
+def test_the_same_body(said: Any) -> None:
+    text = "<p1 青木>さんは<o1 日本登山協会>を率いた。同協会は「惜しい人を失った」とのコメントを出した。"
+    assert said(text) == [("o1", "惜しい人を失った")]
+
+
+def test_a_source_with_a_time(said: Any) -> None:
+    text = "<o1 釧路署>の4日正午までの調べでは、けが人は9人に上る。"
+    assert said(text) == [("o1", "けが人は9人に上る")]
+    assert said("<o1 気象庁>のまとめでは、雨量は100ミリを超えた。") == [("o1", "雨量は100ミリを超えた")]
+
+
+def test_who_speaks_ends_the_sentence(said: Any) -> None:
+    assert said("「もう走れない。悔いはありません」と<p1 青木>選手。") == [
+        ("p1", "もう走れない。悔いはありません")
+    ]
+
+
+def test_a_noun_of_speech_ends_the_sentence(said: Any) -> None:
+    assert said("<p1 青木>氏は事務所で「力が足りなかった」と敗戦の弁。") == [("p1", "力が足りなかった")]
+
+
+def test_a_line_announces_whose_comment_follows(said: Any) -> None:
+    text = "【<p1 青木太郎> コメント】\n「皆さまに会える日を楽しみにしています」"
+    assert said(text) == [("p1", "皆さまに会える日を楽しみにしています")]
+
+
+def test_a_quotation_in_a_list_with_an_aside(said: Any) -> None:
+    text = "- <p1 青木>首相「政府一体で救助に当たる」(3日、官邸で)"
+    assert said(text) == [("p1", "政府一体で救助に当たる")]
+
+
+def test_what_something_is_called_is_not_said(said: Any) -> None:
+    assert said("<o1 国際化学会>は5日、<p1 青木>氏を発見者と認定した。") == []
+    assert said("<o1 国際化学会>は名称を「アオキウム」とすることを正式に決定しました。") == []
+
+
+def test_a_notice(said: Any) -> None:
+    text = "<o1 青木製薬>は、新しい工場が完成しましたので、お知らせいたします。"
+    assert said(text) == [("o1", "新しい工場が完成しました")]
+
+
+def test_besides_is_a_quoting_particle(said: Any) -> None:
+    assert said("<p1 青木>社長は、従業員を5年で倍増させるとも約束した。") == [
+        ("p1", "従業員を5年で倍増させる")
+    ]

@@ -249,7 +249,7 @@ def _open_verb(clauses: Clauses, start: int, i: int, lemma: str) -> Frame | None
             nxt = clauses.tokens[j + 1]
             if (
                 quotation is None
-                or nxt.lemma == "いう"
+                or nxt.lemma in ("いう", "する")  # 名称を「X」とすることを決めた
                 or nxt.text in ("の", "は")
                 or not is_utterance(clauses, quotation)
             ):

@@ -21,7 +21,8 @@ def headline_statements(clauses: Clauses, finder: SpeakerFinder) -> list[tuple[S
         if not _is_said(clauses, quotation):
             continue
         speakers: tuple[Speaker, ...] = ()
-        if following in ("", "、", "と") and quotation.open > 0:
+        aside = following in ("(", "（") and tokens[-1].text in (")", "）")  # 首相「…」(3日、官邸で)
+        if (following in ("", "、", "と") or aside) and quotation.open > 0:
             before = quotation.open - (tokens[quotation.open - 1].text in ("、", "は", "が"))
             speakers = finder.phrase(clauses, before).speakers
         if not speakers and following in ("と", "=") and quotation.open == 0:
@@ -38,6 +39,8 @@ def headline_statements(clauses: Clauses, finder: SpeakerFinder) -> list[tuple[S
 
 def _is_said(clauses: Clauses, quotation: Quotation) -> bool:
     inner = clauses.tokens[quotation.open + 1 : quotation.close]
+    if len(inner) == 2:
+        return inner[0].tag.startswith("名詞") and inner[1].tag.startswith("動詞")  # 「雇用守る」
     return len(inner) >= 3 and (
         any(is_predicate_end(t) or t.tag.startswith("助詞") for t in inner) or "サ変" in inner[-1].tag
     )

@@ -12,7 +12,7 @@ _PLAIN = ("述べ", "語", "話", "説明", "強調", "指摘", "訴え", "明�
 def is_quoting(clauses: Clauses, start: int, i: int, *, bare: bool) -> bool:
     """Return whether the token is a と that ends what someone said."""
     token = clauses.tokens[i]
-    if token.text != "と" or not token.tag.startswith("助詞") or i <= start:
+    if token.text not in ("と", "とも") or not token.tag.startswith("助詞") or i <= start:
         return False
     before = clauses.tokens[i - 1]
     if before.text in ("」", "』"):
@@ -34,17 +34,35 @@ def particle_marker(
     for i in reversed(clauses.visible(start, verb)):
         token = tokens[i]
         if is_quoting(clauses, start, i, bare="bare" in kinds and i + 1 == verb):
+            if _calls(clauses, start, i):
+                return None
             return (i, i, "to") if _to_belongs(clauses, i, verb, lemma, kinds) else None
         if token.text == "旨" and "to" in kinds and i > start and is_predicate_end(tokens[i - 1]):
             # …である旨述べた, …する旨を伝えた
             return (i, i, "to") if not _clause_between(clauses, i + 1, verb) else None
         if "you" in kinds and token.text == "よう" and token.tag.startswith("形状詞-助動詞語幹"):
             return i, i, "you"
+        if "node" in kinds and clauses.text(i, i + 3) == "ので、" and is_predicate_end(tokens[i - 1]):
+            return (i, i, "to") if not _clause_between(clauses, i + 3, verb) else None
         if "koto" in kinds and token.text == "こと" and i > start and is_predicate_end(tokens[i - 1]):
             return (i, i, "koto") if _koto_belongs(clauses, i, verb, lemma) else None
         if token.text == "、" and i + 1 < verb and _clause_between(clauses, i + 1, verb):
             return None
     return None
+
+
+def _calls(clauses: Clauses, start: int, marker: int) -> bool:
+    """Return whether something is called what a noun before と says: 同社を発見者と認定した."""
+    before = clauses.tokens[marker - 1]
+    if not before.tag.startswith("名詞") or "サ変" in before.tag:
+        return False
+    for i in reversed(clauses.visible(start, marker)):
+        token = clauses.tokens[i]
+        if token.tag.startswith(("動詞", "助動詞", "形容詞")) or token.text == "、":
+            return False
+        if token.text == "を":
+            return True
+    return False
 
 
 def _to_belongs(clauses: Clauses, marker: int, verb: int, lemma: str, kinds: frozenset[str]) -> bool:

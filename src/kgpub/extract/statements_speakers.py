@@ -11,6 +11,30 @@ from kgpub.extract.statements_lexicon import human_endings, spokespeople, things
 from kgpub.model import Entity, EntityType, MentionForm, Span
 
 _COURT_RULING = {"判決", "決定", "判断"}
+# A court as the subject, with its bench and judges: 最高裁第一小法廷(山田太郎裁判長)は.
+_ACTS = re.compile(r"(?:大法廷|第[一二三]小法廷)?(?:[(（][^)）]*[)）])?(?:は|が)")
+# What 同 goes before: 同会は, 同協会も.
+_BODIES = (
+    "会",
+    "社",
+    "省",
+    "庁",
+    "局",
+    "署",
+    "団",
+    "党",
+    "連盟",
+    "機構",
+    "組合",
+    "財団",
+    "大学",
+    "学会",
+    "労組",
+    "連合",
+)
+# Marks around an aside: =仮名=
+_ASIDE = frozenset("=＝")
+_LONGEST_ASIDE = 15
 _COURT = re.compile(r"(?:裁判所|地裁|高裁|最高裁|家裁|簡裁)$")
 
 
@@ -73,6 +97,11 @@ class SpeakerFinder:
         found = [i for s in self._spans if start <= s[0] and s[1] <= end for i in self._at[s]]
         return tuple(dict.fromkeys(found))
 
+    def spans_in(self, start: int, end: int) -> list[Speaker]:
+        """Return who could speak of those mentioned in ``[start, end)``, in order of mention."""
+        spans = (s for s in self._spans if start <= s[0] and s[1] <= end)
+        return [Speaker(e, Span(*s)) for s in spans for e in self._at[s]]
+
     def phrase(self, clauses: Clauses, particle: int) -> Phrase:
         """Return the noun phrase that ends right before the token at ``particle``."""
         tokens = clauses.tokens
@@ -129,6 +158,11 @@ class SpeakerFinder:
             while i >= 0 and i in clauses.hidden and clauses.tokens[i].text not in ("(", "["):
                 i -= 1
             i -= 1
+        if i > 0 and clauses.tokens[i].text in _ASIDE:
+            # 林恵さん(30)=仮名=は
+            for opening in range(i - 1, max(-1, i - _LONGEST_ASIDE), -1):
+                if clauses.tokens[opening].text in _ASIDE:
+                    return self._skip_brackets(clauses, opening - 1)
         return i
 
     def _head(self, clauses: Clauses, i: int) -> tuple[Speaker, ...]:
@@ -137,6 +171,7 @@ class SpeakerFinder:
         last = tokens[i].text if i >= 0 else ""
         end = i
         person_only = False
+        body: tuple[Speaker, ...] = ()
         while i >= 0:
             i = self._skip_brackets(clauses, i)
             if i < 0:
@@ -149,7 +184,9 @@ class SpeakerFinder:
                 span = None
             if span:
                 named = self._named(clauses, span, i, end, last)
-                if named or self.is_person(self._at[span][0]) or last in things_named_after():
+                if named and span[1] < token.end and not self.is_person(named[0].entity):
+                    body, named = named, ()  # 山田太郎・長崎 + 市長: the post of the person before it
+                elif named or self.is_person(self._at[span][0]) or last in things_named_after():
                     return named
                 # 魏氏(…)国家安保室長, トランプ米大統領: the person stands before the body's name.
                 person_only = True
@@ -161,7 +198,7 @@ class SpeakerFinder:
             ):
                 break
             i -= 1
-        return ()
+        return body
 
     def _named(
         self, clauses: Clauses, span: tuple[int, int], i: int, end: int, last: str
@@ -215,9 +252,18 @@ class SpeakerFinder:
         head = tokens[i]
         if head.text in _COURT_RULING:
             before = [s for s in self._courts if s[1] <= head.start]
+            # The court that acts, not the one whose ruling it takes up: 最高裁は…札幌高裁の判決を破棄した.
+            before = [s for s in before if _ACTS.match(self._text, s[1])] or before
             return (
                 tuple(Speaker(e, Span(head.start, head.end)) for e in self._at[before[-1]]) if before else ()
             )
+        if (
+            same := self._same(head.text if head.text[:1] == "同" else clauses.text(max(0, i - 1), i + 1))
+        ) and (
+            body := [s for s in self._spans if s[1] <= head.start and self._text[s[0] : s[1]].endswith(same)]
+        ):
+            named = [e for e in self._at[body[-1]] if self._types[e] is EntityType.ORGANIZATION]
+            return tuple(Speaker(e, Span(head.start, head.end)) for e in named)
         kind = self._spokesperson(clauses, i)
         if kind not in ("body", "official"):
             return ()
@@ -230,6 +276,10 @@ class SpeakerFinder:
         return tuple(
             Speaker(s.entity, Span(s.span.start, head.end)) for s in owners if not self.is_person(s.entity)
         )
+
+    def _same(self, noun: str) -> str:
+        """Return what 同 stands before (会 in 同会), where it tells bodies apart, else ``""``."""
+        return noun[1:] if noun[:1] == "同" and noun[1:].endswith(_BODIES) else ""
 
     def _spokesperson(self, clauses: Clauses, i: int) -> str | None:
         table = spokespeople()

@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from kgpub.extract.clauses import Clauses, is_predicate_end, is_utterance
+from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end, is_utterance
 from kgpub.extract.statements_content import content_spans
 from kgpub.extract.statements_frames import Frame, find_frames
 from kgpub.extract.statements_headlines import headline_statements
@@ -15,7 +15,7 @@ from kgpub.extract.statements_source import Source, find_source
 from kgpub.extract.statements_speakers import Phrase, Speaker, SpeakerFinder
 from kgpub.extract.statements_subjects import SubjectFinder
 from kgpub.extract.statements_verbs import is_asserted, verb_lemma
-from kgpub.model import Analysis, Article, BlockKind, Sentence, Span
+from kgpub.model import Analysis, Article, Block, BlockKind, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class Draft:
 _SAYING = {"言う", "話す", "語る", "述べる", "明かす", "打ち明ける", "振り返る", "説明する"}
 # What makes the topic of a cleft of a verb: 強調したのは.
 _NOMINALISED = ("たのは", "たのが", "たのも", "るのは", "るのが")
+# A line that announces what somebody says.
+_HEADING = re.compile(r"[ 　の]*(?:コメント|談話|メッセージ|あいさつ|挨拶)[】\]〉》>)）::]*$")
+_HEADING_LENGTH = 40
+_NOMINAL = ("NOUN", "PROPN", "NUM", "SYM", "PUNCT")
+# Nouns that stand for the verb at a sentence's end: 林氏は「無念だ」と敗戦の弁。
+_SPEECH_NOUNS = ("弁", "コメント", "口調", "談話", "言葉", "感想", "返答", "説明", "答え", "一言")
 _THUS = re.compile(r"(?:こう|そう|このように|そのように|次のように|以下のように)")
 
 
@@ -55,6 +61,9 @@ class Walk:
             block = self._article.blocks[sentence.block]
             if block.kind is BlockKind.REFERENCE:
                 continue
+            if speakers := self._announced(block):
+                self._pending, self._awaited = None, speakers
+                continue
             titled = block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADING)
             unpunctuated = "。" not in self._article.text[block.start : block.end]
             if titled or unpunctuated:
@@ -64,6 +73,15 @@ class Walk:
                     continue
             self._sentence(sentence)
         return self._drafts
+
+    def _announced(self, block: Block) -> tuple[Speaker, ...]:
+        """Return whose words a line announces: 【山田太郎 コメント】, ■林社長の談話."""
+        if block.end - block.start > _HEADING_LENGTH:
+            return ()
+        match = _HEADING.search(self._article.text[block.start : block.end])
+        named = self._finder.spans_in(block.start, block.start + match.start()) if match else []
+        people = [s for s in named if self._finder.is_person(s.entity)]
+        return tuple((people or named)[-1:])
 
     def _sentence(self, sentence: Sentence) -> None:
         clauses = Clauses(sentence)
@@ -200,6 +218,10 @@ class Walk:
         while end and clauses.tokens[end - 1].text in ("。", "と"):
             end -= 1
         quotation = clauses.quotation_ending(end - 1) if end else None
+        if quotation is None and (inverted := self._inverted(clauses, end)):
+            return inverted
+        if quotation is None:
+            quotation = _left_at_noun(clauses, end)
         if quotation is None or not is_utterance(clauses, quotation):
             return ()
         phrases = [p for p in self._subjects.subjects(clauses, 0, quotation.open) if p.speakers]
@@ -211,6 +233,20 @@ class Walk:
         span = Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
         self._drafts += [Draft(s, span, True, None, None) for s in phrases[0].speakers]
         return phrases[0].speakers
+
+    def _inverted(self, clauses: Clauses, end: int) -> tuple[Speaker, ...]:
+        """Add 「…」と林投手。, where who speaks ends the sentence and the verb is left out."""
+        for quotation in clauses.quotations[-1:]:
+            after = quotation.close + 1
+            plain = all(clauses.tokens[i].pos in _NOMINAL for i in clauses.visible(after + 1, end))
+            if clauses.text(after, after + 1) != "と" or not plain or not is_utterance(clauses, quotation):
+                return ()
+            speakers = self._finder.phrase(clauses, end).speakers if end < len(clauses.tokens) else ()
+            speakers = tuple(s for s in speakers if self._finder.is_person(s.entity))
+            span = Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
+            self._drafts += [Draft(s, span, True, None, None) for s in speakers]
+            return speakers
+        return ()
 
     def _cleft(self, clauses: Clauses) -> tuple[Speaker, ...]:
         """Add 外相が強調したのは、…だ, where the content is the focus."""
@@ -313,6 +349,16 @@ def _quotation_alone(clauses: Clauses) -> Span | None:
     if rest.strip("。 ―—…─") or not is_utterance(clauses, quotation):
         return None
     return Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
+
+
+def _left_at_noun(clauses: Clauses, end: int) -> Quotation | None:
+    """Return the quotation in …は「…」と敗戦の弁, whose verb is left out."""
+    quotation = clauses.quotations[-1] if clauses.quotations else None
+    if quotation is None or clauses.text(quotation.close + 1, quotation.close + 2) != "と":
+        return None
+    rest = [clauses.tokens[i] for i in clauses.visible(quotation.close + 2, end)]
+    plain = 0 < len(rest) <= 5 and all(t.pos in _NOMINAL or t.text == "の" for t in rest)
+    return quotation if plain and rest[-1].text in _SPEECH_NOUNS else None
 
 
 def _says(clauses: Clauses) -> bool:
