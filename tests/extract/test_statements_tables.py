@@ -15,7 +15,7 @@ def test_frames_are_known() -> None:
 
 
 def test_naming_verbs_have_no_other_frame() -> None:
-    assert all(frames == {"naming", "node"} for frames in verb_frames().values() if "naming" in frames)
+    assert all(frames == {"naming"} for frames in verb_frames().values() if "naming" in frames)
 
 
 def test_agreements_are_not_statements() -> None:
