@@ -386,3 +386,26 @@ def test_a_player_s_contract_is_no_deal(events_in: Any) -> None:
 def test_who_joins_something_after_an_event_was_not_at_it(events_in: Any) -> None:
     events = events_in("第二次世界大戦後、<o1 釧路労組>は<o2 全国連合>に参加、新党に協力した。")
     assert [p for e in events if e.kind == "Attack" for p in e.participants] == []
+
+
+def test_what_is_not_finished_is_no_opening(events_in: Any) -> None:
+    assert events_in("<o1 釧路電力>の発電所は2019年には未完成であった。") == ()
+
+
+def test_what_somebody_began_to_weigh_has_not_happened(events_in: Any) -> None:
+    assert events_in("<o1 釧路市役所>は2019年9月、競技場の廃止を検討し始めた。") == ()
+
+
+def test_a_ranking_is_no_election(events_in: Any) -> None:
+    assert events_in("<o1 釧路新報>は名選手の一覧を選出した。") == ()
+
+
+def test_the_fall_of_a_government_is_no_accident(events_in: Any) -> None:
+    events = events_in("2003年4月に<p1 ロペス>政権が崩壊した。")
+    assert all(e.kind != "Accident" for e in events)
+
+
+def test_what_came_of_it_later_has_another_day(events_in: Any) -> None:
+    text = "1920年に<l1 釧路市>の公園に図書館が開館したが、空襲で焼失した。"
+    times = {e.kind.value: e.time.start_value for e in events_in(text) if e.time}
+    assert times == {"ProductLaunch": "1920"}

@@ -93,6 +93,8 @@ class Filler(PhraseFiller):
             self._passive = True
             self._of_support(verb, phrase, passive=True)
             return verb
+        if phrase.case == "を" and any(t.lemma in verbs("urge") for t in verb.core[:-1]):
+            return None  # 廃止を検討し始めた
         held = (lemma in verbs("hold") or issued) and phrase.case in _HOLDING_CASES and not beside
         held = held and not self._becomes(verb, phrase)
         if held and phrase.case == "が" and self.candidate.kind is not EventKind.DEATH:

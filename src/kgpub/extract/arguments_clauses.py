@@ -193,7 +193,12 @@ class ClauseFiller(Slots):
                 if (time := view.time_in(grand)) is not None and grand.case in ("", "に"):
                     # The day inside a clause (1月に辞任し、…) is not another's, nor of what lasts.
                     opening = grand.topic and grand.case == "に"  # 8月には
-                    if opening or not (grand.case == "に" and (lasting or own is not None)):
+                    apart = (
+                        lasting
+                        or own is not None
+                        or child.tail.rstrip("、").endswith(("たが", "だが", "ものの"))
+                    )
+                    if opening or not (grand.case == "に" and apart):
                         self.day_of(grand, time)
 
     def _previous_predicate(self, predicate: Phrase) -> int:

@@ -118,4 +118,6 @@ def _mentioned(view: SentenceView, phrase: Phrase) -> bool:
         return True
     if (head.negative and head.predicate in verbs("reach")) or head.predicate in verbs("avert"):
         return False
-    return not (head.predicate in verbs("urge") and phrase.case == "を")
+    # 廃止を検討し始めた: what is begun is the weighing.
+    said = {head.predicate, *(t.lemma for t in head.core)} if head.predicate else {""}
+    return not (said & verbs("urge") and phrase.case == "を")

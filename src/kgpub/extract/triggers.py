@@ -95,6 +95,8 @@ def _noun(view: SentenceView, phrase: Phrase) -> tuple[Trigger, int, int] | None
             if not _on_boundary(phrase, start, start + length):
                 continue
             inside = begin and not any(t.start == start for t in phrase.tokens)
+            if begin and core[begin - 1] in "未不非":
+                continue  # 未完成
             if inside and length < 4 and _KATAKANA.match(core[begin - 1 : begin + 1]):
                 continue  # スト in ブカレスト
             for trigger in table[word]:
