@@ -333,3 +333,54 @@ def test_where_a_post_is_held_is_no_person(text: str, holder: str, title: str, o
 def test_a_surname_before_a_post_may_be_a_place_as_well() -> None:
     text = "高松花子氏が当選した。高松市長は3日、釧路市役所で会見した。"
     assert {name for kind, name in names(text) if kind == "Person"} == {"高松花子"}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "ミナト製作所は10日、来年度の計画を発表した。森田花子社長は「増産する」と述べた。",
+            ("森田花子", "社長", "ミナト製作所"),
+        ),
+        (
+            "記者団に、松本太郎・長崎市長は「残念だ」と述べた。",
+            ("松本太郎", "市長", "長崎市"),
+        ),
+        (
+            "会場で佐藤花子大阪市長があいさつした。",
+            ("佐藤花子", "市長", "大阪市"),
+        ),
+        ("鈴木一郎社長(釧路町長)は陳謝した。", ("鈴木一郎", "町長", "釧路町")),
+        ("会場で石川太郎・東京都知事があいさつした。", ("石川太郎", "知事", "東京都")),
+        ("講演で佐藤一郎京都大学教授が語った。", ("佐藤一郎", "教授", "京都大学")),
+        ("日本の佐藤一郎蔵相は辞任した。", ("佐藤一郎", "蔵相", "日本")),
+        ("作家マリア・ロペスさんが語った。", ("マリア・ロペス", "作家", None)),
+        ("作家で考古学者の佐藤花子さんが語った。", ("佐藤花子", "作家", None)),
+        ("作家で考古学者の佐藤花子さんが語った。", ("佐藤花子", "考古学者", None)),
+        (
+            "北東大学の青葉火山観測所を率いる佐藤一郎所長は警戒を求めた。",
+            ("佐藤一郎", "所長", "青葉火山観測所"),
+        ),
+        ("台湾と中国は対立する。周平首相が演説した。", ("周平", "首相", "中国")),
+    ],
+)
+def test_posts_and_what_they_belong_to(text: str, post: tuple[str, str, str | None]) -> None:
+    assert post in posts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("登山家の妻マリアさんも亡くなった。", "Person", "マリア"),
+        ("東京の青葉中央病院で亡くなった。", "Place", "青葉中央病院"),
+        ("佐藤花子さんは長崎大で学び、会社をつくった。", "Organization", "長崎大"),
+        ("探査機が木星に向かう。", "Place", "木星"),
+    ],
+)
+def test_types_of_names(text: str, kind: str, name: str) -> None:
+    assert (kind, name) in names(text)
+
+
+@pytest.mark.parametrize("text", ["裁判で両被告は否認した。", "賞は三氏に贈られた。"])
+def test_how_many_people_is_nobody(text: str) -> None:
+    assert not {n for n in names(text) if n[0] == "Person"}

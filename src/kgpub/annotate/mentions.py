@@ -69,6 +69,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_sports.national_teams(view),
         *mentions_sports.short_names(view),
         *mentions_bodies.universities(view),
+        *mentions_bodies.alma_maters(view),
         *mentions_bodies.high_schools(view),
     ]
     # A listed name (朝鮮労働党) is cut more surely than what stands before an ending.
@@ -91,6 +92,7 @@ def find_names(view: TextView, recognised: Sequence[RecognisedSpan], index: Inde
         *mentions_municipalities.municipalities(view),
         *mentions_places.with_suffixes(view),
         *mentions_municipalities.administrations(view),
+        *mentions_municipalities.of_mayors(view, phrases),
         *mentions_places.inside_events(view),
         *mentions_places.offshore(view),
         *mentions_places.plants(view),

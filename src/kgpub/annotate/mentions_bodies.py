@@ -181,6 +181,23 @@ def universities(view: TextView) -> Iterator[Proposal]:
             yield Proposal(start, end, ORGANIZATION, 4.0, "suffix", "EducationalOrganization")
 
 
+_ALMA_MATER = re.compile(
+    r"大(?=で(?:の|、|学|教|講|研|[一-龥])|を(?:出て|卒|経|中退)|卒|出身|に(?:入|進|留学|勤|在)|院)"
+)
+
+
+def alma_maters(view: TextView) -> Iterator[Proposal]:
+    """Yield a university by its short name where somebody learnt or taught (北都大で学び)."""
+    for match in _ALMA_MATER.finditer(view.text, 0, view.prose_end):
+        name = view.before(match.start() + 1)
+        if name is not None and name.text == "大":
+            name = view.before(name.start)
+        if name is None or len(name.text) < 2:
+            continue
+        if is_proper(name) and name.text not in lexicon.common_words():
+            yield Proposal(name.start, match.end(), ORGANIZATION, 4.0, "suffix", "EducationalOrganization")
+
+
 _HIGH_SCHOOL = re.compile(
     r"(?P<name>[一-龥ヶ]{1,6}高)(?=[のがでにとはを、・()]|出身|卒業|時代|野球部|サッカー部|ラグビー部|監督)"
 )

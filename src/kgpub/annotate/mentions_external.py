@@ -50,7 +50,10 @@ _TYPES = {
 
 # What a recogniser takes in at the edges of a name: 首都X, 最大野党X, X付近, X市内, X両市, X駅前, X株.
 _LEADING = re.compile(
-    r"^(?:首都|(?:北|南|東|西|中|北東|南東|北西|南西)部(?=[ァ-ヺ])|隣国|友好国|大国|旧|元|前|現|同|国営|大手|(?:最大)?(?:連立)?(?:与党|野党)(?:第1党|第一党)?|米(?=[ァ-ヺ]))(?=..)"
+    r"^(?:首都|港町|古都|公共放送|国営放送|国営通信|有力紙|民放|系列|(?:北|南|東|西|中|北東|南東|北西|南西)部(?=[ァ-ヺ])|隣国|友好国|大国|旧|元|前|現|同|国営|大手|(?:最大)?(?:連立)?(?:与党|野党)(?:第1党|第一党)?|米(?=[ァ-ヺ]))(?=..)"
+)
+_KIN = re.compile(
+    r"^(?:妻|夫|母|父|兄|弟|姉|妹|娘|息子|長男|次男|三男|長女|次女|三女|祖父|祖母|故)(?:の|で)?(?=[ァ-ヺ])"
 )
 _TRAILING = re.compile(
     r"(?:(?<=都)内|(?<=[ァ-ヺー州県米英仏独韓])(?:北|南|東|西|中|北東|南東|北西|南西)部|(?<=[県市区町村])内|両[国都道府県市区町村]|"
@@ -130,10 +133,20 @@ def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tup
             text = text.removesuffix(honorific)
     if span.label == "Organization":
         # 米鉄鋼大手X, and FRB=X
+        # 韓国サムスン電子 comes from there, 日本マクドナルド is one of its own.
+        country = lexicon.longest_beginning(text, lexicon.countries())
+        if country not in (None, "日本") and re.match(r"[一-龥]+[ァ-ヺ]{2}", text) and country is not None:
+            rest = text[len(country) :]
+            if len(rest) > 2 and re.match("[ァ-ヺ]", rest):
+                start += len(country)
+                text = rest
         head = re.search(r"^.{1,8}?大手(?=..)|^[A-Z]{2,8}=(?=..)", text)
         if head is not None:
             start += head.end()
             text = text[head.end() :]
+    if span.label == "Person" and (kin := _KIN.match(text)):
+        start += kin.end()
+        text = text[kin.end() :]
     if span.label in ("Place", "Organization"):
         text = _TRAILING.sub("", text)
         leading = _LEADING.match(text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.mentions_places import split_chain
 from kgpub.annotate.proposals import Proposal
 from kgpub.annotate.textview import TextView, is_proper
+from kgpub.annotate.title_phrases import TitlePhrase
 from kgpub.model import EntityType
 
 PLACE = EntityType.PLACE
@@ -38,6 +39,16 @@ def municipalities(view: TextView) -> Iterator[Proposal]:
                     kind = "AdministrativeArea" if part in lexicon.prefectures() else "City"
                     yield Proposal(at, at + len(part), PLACE, 2.5, "suffix", kind)
                     at += len(part)
+
+
+def of_mayors(view: TextView, phrases: Iterable[TitlePhrase]) -> Iterator[Proposal]:
+    """Yield the area that a mayor's or governor's post names (青葉市 in 山田花子・青葉市長)."""
+    for phrase in phrases:
+        if phrase.head.of == "place" and phrase.organization is not None:
+            span = phrase.organization
+            prefecture = view.text[span.start : span.end] in lexicon.prefectures()
+            kind = "AdministrativeArea" if prefecture else "City"
+            yield Proposal(span.start, span.end, PLACE, 4.5, "suffix", kind)
 
 
 _OF_MUNICIPALITY = re.compile(r"(?P<level>[市町村区県])(?:長|議会|議|内|役所|役場|立|民|政|職員|当局)")

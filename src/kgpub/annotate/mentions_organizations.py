@@ -133,12 +133,22 @@ def with_suffixes(view: TextView) -> Iterator[Proposal]:
                 continue
             first = _suffix_start(run, k, suffix)
             start = name_start(run, first)
+            if suffix not in _NAMED_AFTER_PEOPLE:
+                start = _past_person(run, start, first)
             span = run[start : k + 1]
             body = text[: -len(suffix)] if start == 0 else "".join(t.text for t in span)[: -len(suffix)]
             # What a short name in brackets follows is a name: 気象機構(WMO).
             bare = suffixes[suffix][1] == "yes" and not _INTRODUCES.match(view.text, token.end)
             if body and _is_name(span, suffix, body, bare, _next(run, k)):
                 yield Proposal(span[0].start, token.end, ORGANIZATION, 2.6, "suffix", suffixes[suffix][0])
+
+
+def _past_person(run: tuple[Token, ...], start: int, first: int) -> int:
+    """Return where the body begins after a person's full name (中野拓青葉大学教授)."""
+    for k in range(first - 2, start - 1, -1):
+        if run[k].tag.endswith("人名-姓") and run[k + 1].tag.endswith("人名-名"):
+            return k + 2
+    return start
 
 
 def _next(run: tuple[Token, ...], k: int) -> Token | None:

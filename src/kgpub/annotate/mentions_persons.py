@@ -24,6 +24,10 @@ _AGE = re.compile(r"\((?:1?[0-9]{1,2})(?=[)、=])")
 _REAL_NAME = re.compile(r"本名(?:は|・)?(?P<name>[一-龥々ヶ]{1,6})(?=[=)、])")
 
 
+# 両被告, 三氏
+_COUNTS = frozenset("両各同二三四五六七八九十数")
+
+
 @dataclass(frozen=True, slots=True)
 class NameEvidence:
     """A person's name with what follows it; ``end`` of the glued form includes the post or 氏."""
@@ -51,7 +55,8 @@ def honorific_at(view: TextView, position: int) -> str:
 def with_titles(view: TextView, phrases: list[TitlePhrase]) -> Iterator[NameEvidence]:
     """Yield the names that a post follows directly (ラブロフ外相, 小野田紀美・経済安保担当相)."""
     for phrase in phrases:
-        for start in dict.fromkeys((phrase.start, phrase.bare_start)):
+        owned = phrase.organization is not None and phrase.head.of == "place"
+        for start in dict.fromkeys((phrase.start, phrase.start if owned else phrase.bare_start)):
             joint = _before_brackets(view, start)
             if joint < start:
                 name = name_before(view, joint, lenient=False) or _east_asian(view, joint)
@@ -123,6 +128,8 @@ def with_honorifics(view: TextView) -> Iterator[NameEvidence]:
         name = kana_name(view, match.start()) or name_before(
             view, match.start(), lenient=match.group() in ("氏", "容疑者", "被告")
         )
+        if name is not None and view.text[name.start : name.end] in _COUNTS:
+            continue
         if name is not None and not (
             match.group() in ("様", "君", "くん", "先生") and name.end - name.start < 2
         ):

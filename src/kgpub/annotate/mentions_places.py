@@ -18,6 +18,7 @@ _DATELINE = re.compile(
     r"【(?P<places>[^】=]{1,40})(?:=[^】]*)?】|^(?P<paren>[^()\n]{2,12})(?=(?:共同|時事|ロイター|AP|AFP)\))",
     re.M,
 )
+_DAY = re.compile(r"[0-9一二三四五六七八九十]+日")
 _AGENCIES = frozenset(["共同", "時事", "AFP時事", "ロイター", "AP"])
 # 日本人, 中国語 and 日本酒 are not the country.
 NOT_COUNTRY = ("人", "語", "系", "酒", "料理", "文学", "映画", "史上", "地方", "風", "大陸間")
@@ -281,8 +282,10 @@ def datelines(view: TextView) -> Iterator[Proposal]:
             continue
         group = "places" if match["places"] else "paren"
         at = match.start(group)
-        for part in re.split(r"([()、・\s]|共同$|時事$|AFP時事$|ロイター$|AP$)", match[group]):
-            if not part or part in _AGENCIES:
+        for part in re.split(
+            r"([()、・\s]|共同$|時事$|AFP時事$|ロイター$|AP$|[0-9一二三四五六七八九十]+日$)", match[group]
+        ):
+            if not part or part in _AGENCIES or _DAY.fullmatch(part):
                 at += len(part)
                 continue
             # 米ニューヨーク is New York, and パリ is no リ.

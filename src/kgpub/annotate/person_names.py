@@ -15,6 +15,8 @@ _KANA_NAME = re.compile(r"(?P<family>[一-龥々ヶ]{1,3})?(?P<given>[ぁ-ん]{2
 _GIVEN_ENDINGS = ("子", "美", "代", "江", "え", "恵")
 
 
+# 妻マリアさん
+_KIN = frozenset(["妻", "夫", "母", "父", "兄", "弟", "姉", "妹", "娘", "孫", "故", "両"])
 _MAX_KANJI_NAME = 6
 
 
@@ -66,6 +68,8 @@ def _fits(view: TextView, token: Token, piece: str, start: int, position: int) -
         return ""
     if "人名" in token.tag:
         return "proper"
+    if piece in _KIN:
+        return ""
     if piece in "・=" and start < position:
         left = view.before(token.start)
         return "maybe" if left and is_katakana(left.text) and is_katakana(view.text[start]) else ""

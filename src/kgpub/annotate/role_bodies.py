@@ -35,6 +35,16 @@ PRIVATE_POSTS = frozenset(
 )
 
 
+# Who leads a company or another body: the one that the text is about, where none is said.
+CHIEFS = frozenset(
+    [
+        *("社長", "副社長", "専務", "常務", "会長", "副会長", "理事長", "最高経営責任者", "CEO", "頭取"),
+        *("代表取締役", "代表取締役社長", "代表取締役会長", "最高財務責任者", "CFO", "COO", "取締役"),
+        *("創業者", "共同創業者", "プロジェクトマネージャ", "プロジェクトマネージャー"),
+    ]
+)
+
+
 # Posts that few kinds of body have, by how the names of those end.
 BODIES = {
     # A commercial bank has a 頭取.

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from kgpub.link.index import Index
 
 _LINES_BACK = 4
+# Which countries of Chinese and Korean names have a post.
+_EAST_ASIAN_POSTS = {
+    "大統領": ("KR",),
+    "首相": ("CN", "KR", "KP"),
+    "外相": ("CN", "KR", "KP"),
+    "国家主席": ("CN",),
+}
 # A country has one of each at a time.
 _SINGLE = frozenset(["大統領", "首相", "外相", "国防相", "国王", "国家主席", "財務相", "国務長官"])
 
@@ -116,9 +123,10 @@ class Countries:
                 return next(iter(here)) if len(here) == 1 else None
         return None
 
-    def east_asian(self, position: int) -> str | None:
-        """Return the country of a Chinese or Korean name: the only possible one, or the last before."""
-        own = {self.codes[c] for c in ("CN", "KR", "KP", "TW") if c in self.codes}
+    def east_asian(self, phrase: TitlePhrase, position: int) -> str | None:
+        """Return the country of a Chinese or Korean name: the only one with such a post, or the last one."""
+        possible = _EAST_ASIAN_POSTS.get(phrase.head.synonym, ("CN", "KR", "KP", "TW"))
+        own = {self.codes[c] for c in possible if c in self.codes}
         before = [c for at, c in self.named if c in own and at < position]
         return next(iter(own)) if len(own) == 1 else before[-1] if before else None
 

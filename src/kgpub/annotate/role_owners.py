@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.coreference import Cluster
-from kgpub.annotate.role_bodies import BODIES, PRIVATE_POSTS, fits, head_area
+from kgpub.annotate.role_bodies import BODIES, CHIEFS, PRIVATE_POSTS, fits, head_area
 from kgpub.annotate.role_countries import Countries
 from kgpub.annotate.textview import KANJI, TextView, is_katakana
 from kgpub.annotate.title_phrases import TitlePhrase
@@ -23,6 +23,8 @@ _SAME = re.compile(r"同(?P<what>国|州|県|府|市|町|村|区|社|行|省|庁
 
 
 # What makes a name its sentence's topic, past a short name in brackets (青葉銀行(AB)は).
+# A body that acts as a sentence's topic.
+_TOPIC = re.compile(r"(?:\([^()]*\))?は")
 _OF_SENTENCE = re.compile(r"(?:\([^()]*\)|\))?(?:は|が|の|によると|では(?!ない)|でも(?!ない))")
 
 
@@ -85,7 +87,18 @@ class Owners:
         same = _SAME.search(before[-6:])
         if same is not None:
             return self._same(same["what"], start - len(same.group()))
-        for joint in ("の", "」の", "", " ", "側の", "出身の"):
+        for joint in (
+            "の",
+            "」の",
+            "",
+            " ",
+            "側の",
+            "出身の",
+            "を率いる",
+            "を預かる",
+            "を主宰する",
+            "を束ねる",
+        ):
             if before.endswith(joint):
                 entity = self.by_end.get(start - len(joint))
                 if entity is not None and self._can_own(entity, phrase):
@@ -212,7 +225,7 @@ class Owners:
         katakana = any(is_katakana(n.replace("・", "")) for n in (person.name, *person.aliases))
         if not katakana and KANJI.search(person.name):
             foreign = self._foreign_surname(person) or not self._japanese_surname(person)
-            return (self.countries.east_asian(position) if foreign else None) or (
+            return (self.countries.east_asian(phrase, position) if foreign else None) or (
                 None if self._foreign_surname(person) else self._country("JP")
             )
         return self.countries.only_one(person, phrase, position, self.sentence_start(position))
@@ -260,11 +273,16 @@ class Owners:
         ]
         if head in BODIES:
             organizations = [p for p in organizations if p.entity.name.endswith(BODIES[head])]
+        if head in ("総裁", "副総裁"):
+            # A bank with one is a country's own.
+            organizations = [p for p in organizations if p.entity.kind != "Corporation"]
         start = self.sentence_start(position)
         line = self.view.text.rfind("\n", 0, position) + 1
         for p in reversed(organizations):
             if start <= p.start < position and _OF_SENTENCE.match(self.view.text, p.end):
                 return p.entity.id
+        if (topic := self._topic_before(organizations, line, start, head)) is not None:
+            return topic
         known = {p.entity.id for p in organizations}
         posts = [
             r for rs in self.roles.values() for r in rs if r.of in known and line <= r.span.start < position
@@ -291,4 +309,20 @@ class Owners:
         national = [p.entity.id for p in organizations if p.entity.name.endswith("日本代表")]
         if of == "team" and not clear and national:
             return national[0]
+        if not clear and head in CHIEFS:
+            # ワタミは…と発表した。 … X社長は: the firm that the first sentence is about.
+            first_line = self._first_line()
+            return self._topic_before(organizations, *first_line, head)
         return ranked[0] if clear else None
+
+    def _topic_before(self, bodies: Sequence[Placed], begin: int, end: int, head: str) -> str | None:
+        """Return the last body that a stretch of whole sentences is about, for the post of its chief."""
+        if head not in CHIEFS:
+            return None
+        topics = [p for p in bodies if begin <= p.start < end and _TOPIC.match(self.view.text, p.end)]
+        return topics[-1].entity.id if topics else None
+
+    def _first_line(self) -> tuple[int, int]:
+        """Return where the first sentence under the headline begins and ends."""
+        begin = self.view.text.find("\n") + 1
+        return begin, self.view.text.find("。", begin) + 1

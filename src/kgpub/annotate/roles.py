@@ -91,6 +91,7 @@ class _RoleFinder:
         self.owners = Owners(view, entities, clusters, index)
         self.placed = self.owners.placed
         self.roles = self.owners.roles
+        self.phrases = phrases
         self.found: list[tuple[Entity, TitlePhrase, int]] = []
         used: set[int] = set()
         for entity, cluster in zip(entities, clusters, strict=True):
@@ -167,6 +168,14 @@ class _RoleFinder:
             for holder in self._coordinated(person, text[max(0, phrase.start - 4) : phrase.start]):
                 self._add(holder, phrase, phrase.start)
             return
+        if occupation and after == "で":
+            # 作家で考古学者の中野拓さん
+            second = next((q for q in self.phrases if q.start == phrase_end + 1), None)
+            joint = second.end + (text[second.end : second.end + 1] in "のだ、") if second else 0
+            person = self._person_at(joint) if joint else None
+            if person is not None:
+                self._add(person.entity, phrase, phrase.start)
+                return
         sentence_end = self._sentence_end(phrase_end)
         rest = text[phrase_end:sentence_end]
         headline = text[sentence_end : sentence_end + 1] != "。"

@@ -12,7 +12,7 @@ from functools import cache
 
 from kgpub.annotate import lexicon
 from kgpub.annotate.lexicon import Title
-from kgpub.annotate.textview import TextView, is_katakana, is_nominal
+from kgpub.annotate.textview import KANJI, TextView, is_katakana, is_nominal, is_proper
 from kgpub.model import Span, Token
 
 _ABBREVIATION = re.compile(r"\([A-Z][A-Za-z0-9&\-]{1,9}\)$")
@@ -115,8 +115,11 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     if view.text.endswith(_GRADUATE, 0, begin) and school in organizations:
         # 名古屋大学大学院教授: the post is the university's.
         begin = school
-    if head.of == "place" and (area := _area_before(view, begin, head)) is not None:
-        # 吉村洋文大阪府知事, 佐藤花子釧路市長
+    area = None
+    if head.of == "place":
+        area = _area_before(view, begin, head) or _municipality_before(view, begin, end)
+    if area is not None:
+        # 吉村洋文大阪府知事, 佐藤花子釧路市長, 山田花子・青葉市長
         organization = area
         begin = area.start
     elif begin in organizations:
@@ -156,6 +159,25 @@ def _area_before(view: TextView, position: int, head: Title) -> Span | None:
     return Span(token.start, position + 1)
 
 
+def _municipality_before(view: TextView, begin: int, end: int) -> Span | None:
+    """Return the municipality in a mayor's post: after a name (山田花子・青葉市長), alone in brackets."""
+    if view.text[begin] not in "市町村区" or view.text[begin - 1 : begin] in "市町村区":
+        return None
+    token = view.before(begin)
+    if token is None or not (is_proper(token) and KANJI.fullmatch(token.text)) or len(token.text) < 2:
+        return None
+    left = view.text[: token.start]
+    named = view.before(token.start)
+    after_name = named is not None and named.tag.endswith("人名-名") and "地名" in token.tag
+    dotted = (
+        left.endswith("・") and (inner := view.before(token.start - 1)) is not None and "人名" in inner.tag
+    )
+    bracketed = left.endswith("(") and view.text[end : end + 1] == ")"
+    if after_name or dotted or bracketed or _TIME.search(left[-2:]):
+        return Span(token.start, begin + 1)
+    return None
+
+
 def _may_end(view: TextView, end: int) -> bool:
     """Whether a post can end here: not inside 大統領府, 選手権 or 首相官邸."""
     after = view.token_at(end)
@@ -167,9 +189,16 @@ def _may_end(view: TextView, end: int) -> bool:
 
 
 def _before_player(view: TextView, head: Title, end: int) -> bool:
-    """Whether a position stands glued before a player's name (MF中野拓, 捕手中野拓)."""
+    """Whether a position or an occupation stands glued before a name (MF中野拓, 俳優中野拓)."""
     after = view.token_at(end)
-    return head.of == "team" and after is not None and (head.head.isascii() or "人名" in after.tag)
+    if after is None:
+        return False
+    if head.of == "":
+        # 作家ハーパー・リー
+        return "人名" in after.tag or (
+            is_katakana(after.text) and view.text[after.end : after.end + 1] == "・"
+        )
+    return head.of == "team" and (head.head.isascii() or "人名" in after.tag)
 
 
 def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -> int:
@@ -179,7 +208,10 @@ def _over_modifiers(view: TextView, start: int, organizations: dict[int, int]) -
         for length in lengths:
             begin = start - length
             word = view.text[begin:start] if begin >= 0 else ""
-            if word not in words:
+            if word not in words or (
+                word in "都道府県" and view.text.endswith(tuple(lexicon.prefectures()), 0, start)
+            ):
+                # 東京都知事 is of 東京都.
                 continue
             # A single 市 or 前 may be the tail of a name, a token of its own may not.
             # 大森前 is also a place to the tagger; no surname ends in 前 before a post.
