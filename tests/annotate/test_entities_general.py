@@ -384,3 +384,8 @@ def test_types_of_names(text: str, kind: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["裁判で両被告は否認した。", "賞は三氏に贈られた。"])
 def test_how_many_people_is_nobody(text: str) -> None:
     assert not {n for n in names(text) if n[0] == "Person"}
+
+
+def test_a_surname_that_is_a_place_holds_the_post_elsewhere_in_full() -> None:
+    found = names("京都市の高松花子市長は3日、会見した。高松市長は5日に退く。")
+    assert {name for kind, name in found if kind == "Person"} == {"高松花子"}

@@ -156,6 +156,9 @@ def _area_before(view: TextView, position: int, head: Title) -> Span | None:
     token = view.before(position)
     if token is None or head.head[0] not in _UNITS or "地名" not in token.tag or token.text[-1] in _UNITS:
         return None
+    if re.search(rf"{token.text}[^\W{_UNITS}ぁ-んァ-ヺ][一-龥々]{{0,2}}{head.head}", view.text):
+        # 高松花子市長 elsewhere: 高松市長 is hers.
+        return None
     return Span(token.start, position + 1)
 
 
