@@ -223,6 +223,12 @@ def test_someone_who_left_office_is_not_its_holder(index: Index) -> None:
     assert president("米国", "オバマ", "元大統領").links(index)["p1"] == "wd:Q76"
 
 
+def test_a_president_today_is_not_the_father_of_that_name(index: Index) -> None:
+    assert president("フィリピン", "フェルディナンド・マルコス").links(index)["p1"] == "wd:Q983324"
+    story = president("フィリピン", "フェルディナンド・マルコス", "元大統領")
+    assert story.links(index)["p1"] != "wd:Q983324"
+
+
 def test_a_player_with_a_politicians_name_is_not_the_politician(index: Index) -> None:
     politician = Story("石破茂首相が会見した。").has("p1", PER, "石破茂", "石破茂首相", title="首相")
     assert politician.links(index)["p1"] == "wd:Q1335527"

@@ -17,6 +17,9 @@ _HONORIFIC = re.compile(r"(?:氏|さん|様|さま|容疑者|被告|ちゃん|�
 _PRIVATE = re.compile(r"(?:さん|容疑者|被告|ちゃん|くん)$")
 # Longest gap in years between an office in the gazetteer and an article that speaks of its holder.
 _MEMORY = 12
+_HEADS = frozenset(["president", "prime-minister"])
+# From this year on the gazetteer has the heads of states and governments with their years.
+_OFFICES_KNOWN_FROM = 2010
 # How much a katakana name must sound like the English one to be its.
 _LIKE = 0.6
 # Posts beside or below the one that a plain title means.
@@ -74,6 +77,8 @@ def _full_score(
     score = BASE[record.grade]
     held = tenure(record.description_en)
     politician = held is not None or record.leader
+    if _out_of_office(record, held, offices, context.year):
+        return 0.1
     stated = {iso for _, of in offices if (iso := context.country_of(of))}
     if stated and record.country:
         if record.country not in stated:
@@ -89,6 +94,22 @@ def _full_score(
     if record.kind is None and not record.description_en and record.grade < Grade.LABEL:
         score -= 0.05
     return score + min(record.families - 1, 2) * 0.02
+
+
+def _out_of_office(
+    record: Record, held: Tenure | None, offices: list[tuple[Office | None, str | None]], year: int | None
+) -> bool:
+    """Whether the article's head of state cannot be a record's person, but is a namesake, such as a child.
+
+    The gazetteer knows the offices of those who led states in recent years. Who leads one
+    now and has none there, or has left it long since, is somebody else.
+    """
+    leads = any(o is not None and o.name in _HEADS and not o.former for o, _ in offices)
+    if not leads or year is None or year < _OFFICES_KNOWN_FROM:
+        return False
+    if held is None:
+        return not record.leader
+    return held.until is not None and held.until < year - _MEMORY
 
 
 def _by_office(
