@@ -409,3 +409,9 @@ def test_what_came_of_it_later_has_another_day(events_in: Any) -> None:
     text = "1920年に<l1 釧路市>の公園に図書館が開館したが、空襲で焼失した。"
     times = {e.kind.value: e.time.start_value for e in events_in(text) if e.time}
     assert times == {"ProductLaunch": "1920"}
+
+
+def test_an_agreement_gives_way_to_the_deal_agreed_on(events_in: Any) -> None:
+    text = "<o1 海鳴重工>は18日、<o2 東雲機械>を買収することで同社の親会社と合意したと発表した。"
+    events = events_in(text, headline="<o1 海鳴重工>、<o2 東雲機械>の買収で合意")
+    assert {e.kind.value for e in events} == {"BusinessDeal"}

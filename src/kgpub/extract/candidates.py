@@ -23,6 +23,8 @@ _CONTENT = re.compile(r"^(こと|方針|計画)$")
 _DECIDING = frozenset({"決定", "立法"})
 # What a suspect is held for; the clause before it is nobody's finding.
 _CHARGE = re.compile(r"^(疑い|容疑|罪|嫌疑)")
+# What an agreement hangs on: 買収することで, 買収する契約を.
+_AGREED = re.compile(r"(こと|契約|方針|内容|合意書|覚書)$")
 _SINCE = re.compile(r"(?=以来)")
 # The result of a game, which tells sport from other contests: 3-1で, 2対0で.
 _SCORE = re.compile(r"\d+(-|−|–|―|対)\d+")
@@ -33,6 +35,7 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
     occasions: dict[int, Span] = {}
     decided: set[int] = set()
     told: set[int] = set()
+    deals: set[int] = set()
     for phrase in view.phrases:
         for number, (trigger, start, stop) in enumerate(triggers_in(view, phrase)):
             candidate = _build(view, phrase, trigger, Span(start, stop), lead, inner=number > 0)
@@ -40,6 +43,10 @@ def candidates(view: SentenceView, lead: bool) -> Iterator[Candidate]:
                 continue
             if trigger.group in _DECIDING and (phrase.index in decided or _decides_event(view, phrase, told)):
                 continue  # 売却することを決めた, 売却の実行を決議した: the sale is the event
+            if trigger.kind is EventKind.AGREEMENT and _agrees_on_deal(view, phrase, deals):
+                continue  # 買収することで合意した, 買収する契約を締結した: the purchase is the event
+            if trigger.kind is EventKind.BUSINESS_DEAL:
+                deals.add(phrase.index)
             if trigger.kind is not EventKind.POLICY_DECISION:
                 told.add(phrase.index)
             if candidate.asserted and (what := view.head(phrase)) is not None and what.head is not None:
@@ -89,6 +96,19 @@ def _former(view: SentenceView, phrase: Phrase, candidate: Candidate) -> Candida
             former.participants[entity] = (role, referent.span)
         return former
     return None
+
+
+def _agrees_on_deal(view: SentenceView, phrase: Phrase, deals: set[int]) -> bool:
+    """Whether what is agreed on or signed is a deal of the clause before it."""
+    if any(c.case == "で" and c.index in deals for c in view.children(phrase)):
+        return not phrase.tail.startswith("したの")  # 買収で合意; not 売却で合意したのは昨年だった
+    return any(
+        grand.index in deals
+        for child in view.children(phrase)
+        if child.case in ("で", "を", "に") and _AGREED.search(view.text(child.start, child.core_end))
+        for grand in view.children(child)
+        if grand.adnominal
+    )
 
 
 def _decides_event(view: SentenceView, phrase: Phrase, told: set[int]) -> bool:
