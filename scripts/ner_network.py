@@ -77,7 +77,7 @@ def frequent_features(
             own.update(own_features(t.text, t.tag, words.row(t.text) >= 0, labels))
         runs = noun_runs(sample.tokens)
         heads, brackets = governors(sample.tokens, runs), in_brackets(sample.tokens)
-        for row in site_features(sample.tokens, sample.listed, runs, heads, brackets):
+        for row in site_features(sample.tokens, sample.listed, runs, heads, brackets, str):
             site.update(row)
     kept = [sorted({feature_hash(f) for f, n in c.items() if n >= least}) for c in (own, site)]
     return kept[0], kept[1]
@@ -159,7 +159,9 @@ class Trainer:
         """Return the network as it is in use, without the other tasks' layers."""
         w = self.weights
         return Network(
-            **{f.name: w[f.name] for f in fields(Network) if f.name != "vectors"}, vectors=self.vectors
+            **{f.name: w[f.name] for f in fields(Network) if f.name in w},
+            context_base=np.eye(_CONTEXT, dtype=np.float32),
+            vectors=self.vectors,
         )
 
     def _shuffled(self, data: Sequence[Corpus]) -> list[tuple[int, Integers]]:
@@ -251,6 +253,7 @@ def together(members: Sequence[Network]) -> Network:
         return out.reshape(width * len(members), units * len(members))
 
     return Network(
+        context_base=first.context_base,
         **{name: side_by_side(name) for name in ("context", "word", "other", "bias")},
         own=blocks("own", OWN_REACH),
         site=blocks("site", 0),

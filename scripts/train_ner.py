@@ -5,6 +5,7 @@ usage: python scripts/train_ner.py [--data DIR] [--gazetteer FILE] [--out DIR] [
 1. The Stockmark training sentences are rewritten once the way newspapers write (ner_augment).
 2. Networks with a conditional random field over them are trained on both versions, and on the
    second corpus with an output layer of its own; side by side they make one wide network.
+3. What that network reads is narrowed to few directions (ner_compress).
 
 The development files are read for the final table only. The same files, seed and releases of
 numpy and GiNZA give the same model, on one thread.
@@ -36,6 +37,7 @@ from kgpub.annotate.ner.spans import LABELS, TAGS  # noqa: E402
 from kgpub.annotate.ner.words import WordRows  # noqa: E402
 from kgpub.resources import read_table  # noqa: E402
 from ner_augment import collect_names, rewrite  # noqa: E402
+from ner_compress import Widths, compress  # noqa: E402
 from ner_data import Row, analyse_rows, read_rows  # noqa: E402
 from ner_lists import known_names, read_gazetteer  # noqa: E402
 from ner_network import Corpus, Settings, Trainer, frequent_features, inputs_of, together  # noqa: E402
@@ -99,7 +101,7 @@ def train(data: Path, gazetteer: Path, out: Path, seed: int, work: Path | None) 
         ),
     )
     say(f"{len(main)} + {len(second)} sentences are analysed")
-    words, settings = WordRows(nlp.vocab), Settings()
+    words, settings, widths = WordRows(nlp.vocab), Settings(), Widths()
     own, site = frequent_features((main, second), words, settings.least)
     numbers = FeatureNumbers(own, site)
     data = [Corpus(samples, inputs_of(samples, words, numbers)) for samples in (main, second)]
@@ -110,6 +112,7 @@ def train(data: Path, gazetteer: Path, out: Path, seed: int, work: Path | None) 
         "seed": seed,
         "members": MEMBERS,
         "network": vars(settings),
+        "widths": vars(widths),
     }
     (out / "config.json").write_text(
         json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -123,8 +126,9 @@ def train(data: Path, gazetteer: Path, out: Path, seed: int, work: Path | None) 
             return trainer.network()
 
         members.append(stage(work, f"network-{n + 1}", member))
-        write_network(out / "network.npz", together(members), own, site)
         say(f"network {n + 1} of {MEMBERS} is trained")
+    narrow, word_base = compress(together(members), data[0].inputs, widths)
+    write_network(out / "network.npz", narrow, word_base, own, site)
     say(", ".join(f"{p.name} {p.stat().st_size / 1e6:.1f} MB" for p in sorted(out.iterdir())))
 
 

@@ -76,6 +76,7 @@ def test_nothing_is_put_between_a_name_and_its_bracket() -> None:
 
 
 def test_the_same_seed_gives_the_same_network_and_it_learns() -> None:
+    from ner_compress import Widths, compress
     from ner_data import Sample
     from ner_network import Corpus, Settings, Trainer, frequent_features, inputs_of, together
 
@@ -118,8 +119,17 @@ def test_the_same_seed_gives_the_same_network_and_it_learns() -> None:
 
     # Members together score as they do on average.
     members = [first.network(), third.network()]
-    scores = [
-        m._scores(inputs, m.own_table[inputs.bags].sum(axis=1)[inputs.own], inputs.tokens)
-        for m in (*members, together(members))
-    ]
+    whole = together(members)
+    scores = [m.scores(inputs, inputs.tokens) for m in (*members, whole)]
     assert np.allclose((scores[0] + scores[1]) / 2, scores[2], atol=1e-3)
+
+    # With all directions kept, a narrow network is the same; with few, it comes close.
+    full, base = compress(whole, inputs, Widths(32, 256, 3, 8, 8))
+    assert base.shape == (3, 3)
+    assert np.allclose(full.scores(inputs, inputs.tokens), scores[2], atol=1e-2)
+    narrow, _ = compress(whole, inputs, Widths(24, 64, 1, 4, 4))
+    assert (
+        narrow.context_base.shape == (256, 64) and len(narrow.bias) == 24 and narrow.own_table.shape[1] == 4
+    )
+    far = np.abs(narrow.scores(inputs, inputs.tokens) - scores[2]).mean()
+    assert far < np.abs(scores[2] - scores[2].mean(axis=0)).mean() / 2

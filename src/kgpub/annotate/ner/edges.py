@@ -131,6 +131,8 @@ _OF_THE_REST = (_lists_apart, _branches, _countries_apart, _schools, _uncounted)
 
 def _spans(tags: Sequence[str], label: str) -> list[tuple[int, int]]:
     """Return the names of a label as [first, last + 1)."""
+    if f"B-{label}" not in tags:
+        return []
     firsts = [i for i, tag in enumerate(tags) if tag == f"B-{label}"]
     out = []
     for first in firsts:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from kgpub.model import Token
+
+T = TypeVar("T")
 
 # Room for a token's own features, and for those of the place where it stands.
 OWN, SITE = 16, 20
@@ -137,10 +140,11 @@ def _add_runs(
     tokens: Sequence[Token],
     runs: Sequence[tuple[int, int]],
     heads: Sequence[int],
-    out: list[list[str]],
+    number: Callable[[str], T],
+    out: list[list[T]],
 ) -> None:
     """Add what the tokens of a run of nouns share: its ends, its neighbours, and what it depends on."""
-    shared: list[str] = []
+    shared: list[T] = []
     for i, (first, end) in enumerate(runs):
         if end - first == 1 and not _is_nominal(tokens[i].text, tokens[i].tag):
             continue
@@ -148,20 +152,23 @@ def _add_runs(
             last, head = tokens[end - 1], tokens[heads[i]].lemma if heads[i] >= 0 else _EDGE
             after = tokens[end].text if end < len(tokens) else _EDGE
             shared = [
-                f"rl={last.text}",
-                f"rx={last.text[-1]}",
-                f"rx2={last.text[-2:]}",
-                f"rt={word_class(last.tag)}",
-                f"rf={tokens[first].text}",
-                f"rb={tokens[first - 1].text if first else _EDGE}",
-                f"ra={after}",
-                f"ra2={'|'.join(t.text for t in tokens[end : end + 2])}",
-                f"hl={head}",
-                f"hx={head[-1:]}",
-                f"hd={last.dep}|{after}",
-                f"ha={after}|{head}",
+                number(feature)
+                for feature in (
+                    f"rl={last.text}",
+                    f"rx={last.text[-1]}",
+                    f"rx2={last.text[-2:]}",
+                    f"rt={word_class(last.tag)}",
+                    f"rf={tokens[first].text}",
+                    f"rb={tokens[first - 1].text if first else _EDGE}",
+                    f"ra={after}",
+                    f"ra2={'|'.join(t.text for t in tokens[end : end + 2])}",
+                    f"hl={head}",
+                    f"hx={head[-1:]}",
+                    f"hd={last.dep}|{after}",
+                    f"ha={after}|{head}",
+                )
             ]
-        out[i] += [*shared, f"rp={min(i - first, 3)}|{min(end - 1 - i, 3)}"]
+        out[i] += [*shared, number(f"rp={min(i - first, 3)}|{min(end - 1 - i, 3)}")]
 
 
 def in_brackets(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
@@ -179,15 +186,18 @@ def in_brackets(tokens: Sequence[Token]) -> dict[int, tuple[int, int]]:
 
 
 def _add_brackets(
-    tokens: Sequence[Token], brackets: Mapping[int, tuple[int, int]], out: list[list[str]]
+    tokens: Sequence[Token],
+    brackets: Mapping[int, tuple[int, int]],
+    number: Callable[[str], T],
+    out: list[list[T]],
 ) -> None:
     """Add to each token in brackets which ones, where in them, and what stands around the innermost pair."""
     for i, (opened, closed) in brackets.items():
         kind = tokens[opened].text
         out[i] += [
-            f"k={kind}|{min(i - opened, 2)}|{min(closed - i, 2)}|{closed - opened <= _REACH}",
-            f"ka={kind}|{tokens[closed + 1].text if closed + 1 < len(tokens) else _EDGE}",
-            f"kb={kind}|{tokens[opened - 1].text if opened else _EDGE}",
+            number(f"k={kind}|{min(i - opened, 2)}|{min(closed - i, 2)}|{closed - opened <= _REACH}"),
+            number(f"ka={kind}|{tokens[closed + 1].text if closed + 1 < len(tokens) else _EDGE}"),
+            number(f"kb={kind}|{tokens[opened - 1].text if opened else _EDGE}"),
         ]
 
 
@@ -197,18 +207,19 @@ def site_features(
     runs: Sequence[tuple[int, int]],
     heads: Sequence[int],
     brackets: Mapping[int, tuple[int, int]],
-) -> list[list[str]]:
+    number: Callable[[str], T],
+) -> list[list[T]]:
     """Return for each token of a sentence the features of the place where it stands.
 
     ``runs``, ``heads`` and ``brackets`` are what :func:`noun_runs`, :func:`governors` and
-    :func:`in_brackets` give.
+    :func:`in_brackets` give; ``number`` makes of a feature what is wanted of it.
     """
     out = [
-        [f"gt={label}|{word_class(token.tag)}" for label in labels] if labels else []
+        [number(f"gt={label}|{word_class(token.tag)}") for label in labels] if labels else []
         for token, labels in zip(tokens, listed, strict=True)
     ]
-    _add_brackets(tokens, brackets, out)
-    _add_runs(tokens, runs, heads, out)
+    _add_brackets(tokens, brackets, number, out)
+    _add_runs(tokens, runs, heads, number, out)
     return out
 
 
@@ -221,7 +232,7 @@ class FeatureNumbers:
         self._site = {value: n for n, value in enumerate(site, 1)}
         # Words come back, and so do places: what has been hashed lately is not hashed again.
         self._own_row = lru_cache(maxsize=_KEPT)(self._number_own)
-        self._site_number = lru_cache(maxsize=_KEPT)(lambda feature: self._site.get(feature_hash(feature), 0))
+        self.site = lru_cache(maxsize=_KEPT)(self._number_site)
 
     def own(self, text: str, tag: str, known: bool, listed: Sequence[str]) -> tuple[int, ...]:
         """Return the numbers of :func:`own_features`, filled up with 0 to OWN."""
@@ -231,6 +242,6 @@ class FeatureNumbers:
         numbers = [self._own.get(feature_hash(f), 0) for f in own_features(text, tag, known, listed)]
         return (*numbers, *[0] * OWN)[:OWN]
 
-    def site(self, features: Sequence[str]) -> list[int]:
-        """Return the numbers of a token's :func:`site_features`, filled up with 0 to SITE."""
-        return [*map(self._site_number, features), *[0] * SITE][:SITE]
+    def _number_site(self, feature: str) -> int:
+        """Return the number of one of the :func:`site_features`."""
+        return self._site.get(feature_hash(feature), 0)

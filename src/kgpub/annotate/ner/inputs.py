@@ -90,7 +90,7 @@ def assemble(
     placed: list[list[int]] = []
     asked: list[int] = []
     done = 0
-    row = words.row
+    row, no_features = words.row, [0] * SITE
     for tokens, names in zip(sentences, listed, strict=True):
         brackets = in_brackets(tokens)
         chosen = list(range(len(tokens))) if every else asked_tokens(tokens, names, brackets)
@@ -100,8 +100,8 @@ def assemble(
             continue
         runs = noun_runs(tokens)
         heads = governors(tokens, runs)
-        features = site_features(tokens, names, runs, heads, brackets)
-        placed += [numbers.site(features[i]) for i in chosen]
+        features = site_features(tokens, names, runs, heads, brackets, numbers.site)
+        placed += [[*features[i], *no_features][:SITE] for i in chosen]
         for i in chosen:
             text, head = tokens[i].text, heads[i]
             beside.append((row(text[0]), row(text[-1]), row(tokens[head].text) if head >= 0 else -1))

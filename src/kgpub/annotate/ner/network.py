@@ -12,7 +12,6 @@ import numpy as np
 from kgpub.annotate.ner.field import sum_chains
 from kgpub.annotate.ner.inputs import (
     CONTEXT_REACH,
-    OTHERS,
     OWN_REACH,
     WORD_REACH,
     Floats,
@@ -31,13 +30,15 @@ _AT_ONCE = 2048
 class Network:
     """Weights of the network and of the field over it.
 
-    ``context``, ``word``, ``other``, ``own`` and ``site`` make the hidden layer out of windows of the
-    analyser's vectors and of word vectors, the vectors of characters and of the governing word,
-    windows of sums of ``own_table``'s rows, and sums of ``site_table``'s; ``bias`` is added.
+    ``context_base`` takes the analyser's vectors to fewer dimensions. ``context``, ``word``, ``other``,
+    ``own`` and ``site`` make the hidden layer out of windows of these and of word vectors, the vectors
+    of characters and of the governing word, windows of sums of ``own_table``'s rows, and sums of
+    ``site_table``'s; ``bias`` is added.
     ``tags`` and ``tags_bias`` make scores of it; ``follows`` scores one tag after another.
-    ``vectors`` holds the word vectors, scaled, with a row of zeros at the end.
+    ``vectors`` holds the word vectors, in as many dimensions as it reads, with a row of zeros at the end.
     """
 
+    context_base: Floats
     context: Floats
     word: Floats
     other: Floats
@@ -63,10 +64,8 @@ class Network:
         at = inputs.tokens[inputs.asked]
         if len(at) == 0:
             return out
-        own = self.own_table[inputs.bags].sum(axis=1)[inputs.own]
-        chunks = range(0, len(at), _AT_ONCE)
         with one_thread():
-            scores = np.concatenate([self._scores(inputs, own, at[i : i + _AT_ONCE]) for i in chunks])
+            scores = self.scores(inputs, at)
             lengths = self._settle_ends(scores, inputs, at)
             out[inputs.asked] = sum_chains(scores, lengths, self.follows).marginals
         return out
@@ -84,29 +83,22 @@ class Network:
         scores[lasts[within[at[lasts] + 1]]] += self.follows[:, 0]
         return lasts - firsts + 1
 
-    def _scores(self, inputs: Inputs, own: Floats, at: Integers) -> Floats:
-        layer = window(inputs.context, at, CONTEXT_REACH) @ self.context
-        layer += self._words(inputs, at)
+    def scores(self, inputs: Inputs, at: Integers) -> Floats:
+        """Return the score of each tag for the tokens at some positions."""
+        context = inputs.context @ self.context_base
+        own = self.own_table[inputs.bags].sum(axis=1)[inputs.own]
+        chunks = [at[i : i + _AT_ONCE] for i in range(0, len(at), _AT_ONCE)]
+        return np.concatenate([self._scores(inputs, context, own, chunk) for chunk in chunks])
+
+    def _scores(self, inputs: Inputs, context: Floats, own: Floats, at: Integers) -> Floats:
+        layer = window(context, at, CONTEXT_REACH) @ self.context
+        near = np.stack([inputs.words[at + d] for d in range(-WORD_REACH, WORD_REACH + 1)], axis=1)
+        layer += self.vectors[near].reshape(len(at), -1) @ self.word
+        layer += self.vectors[inputs.others[at]].reshape(len(at), -1) @ self.other
         layer += window(own, at, OWN_REACH) @ self.own
         sites = inputs.sites[at]
         placed = np.flatnonzero(sites.any(axis=1))
         layer[placed] += self.site_table[sites[placed]].sum(axis=1) @ self.site
-        return np.asarray(np.maximum(layer + self.bias, 0) @ self.tags + self.tags_bias, np.float32)
-
-    def _words(self, inputs: Inputs, at: Integers) -> Floats:
-        """Return what word vectors and the other ones give."""
-        near = [inputs.words[at + d] for d in range(-WORD_REACH, WORD_REACH + 1)]
-        out = self._products(near, self.word)
-        for rows, weights in zip(inputs.others[at].T, np.split(self.other, OTHERS), strict=True):
-            out += self._products([rows], weights)
-        return out
-
-    def _products(self, rows: list[Integers], weights: Floats) -> Floats:
-        """Return the vectors of some rows, side by side, times the weights; each distinct one goes once."""
-        used, where = np.unique(np.stack(rows), return_inverse=True)
-        vectors = self.vectors[used]
-        out = np.zeros((len(rows[0]), weights.shape[1]), np.float32)
-        parts = weights.reshape(len(rows), vectors.shape[1], -1)
-        for part, places in zip(parts, where.reshape(len(rows), -1), strict=True):
-            out += (vectors @ part)[places]
-        return out
+        layer += self.bias
+        np.maximum(layer, 0, out=layer)
+        return np.asarray(layer @ self.tags + self.tags_bias, np.float32)

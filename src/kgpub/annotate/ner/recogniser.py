@@ -22,12 +22,14 @@ from kgpub.annotate.ner.network import Network
 from kgpub.annotate.ner.repeats import Doubt, find_repeats, sure_names
 from kgpub.annotate.ner.spans import LABELS, TAGS, NamedSpan, covered, decode
 from kgpub.annotate.ner.words import WordRows
+from kgpub.annotate.threads import one_thread
 from kgpub.errors import ResourceError
 from kgpub.model import Analysis, Token
 from kgpub.resources import data_path
 
 # A token that is this surely outside of names is not looked at again.
 _CERTAIN = 0.98
+_INDEX = {tag: n for n, tag in enumerate(TAGS)}
 FILES = ("config.json", TRIE_FILE, TYPES_FILE, "network.npz")
 _STORED = tuple(f.name for f in fields(Network) if f.name != "vectors")
 # Steps to each side of zero. A table's rows are summed, which evens out what rounding does to each.
@@ -118,24 +120,27 @@ def _find(
     doubts: list[list[Doubt]] = []
     for sentence, probable in seen:
         best = best_tags(probable)
-        scores = [float(probable[i, TAGS.index(tag)]) for i, tag in enumerate(best)]
         tags = best
         if any(tag != "O" for tag in best):
+            scores = [float(probable[i, _INDEX[tag]]) for i, tag in enumerate(best)]
             tags = settle(sentence, best)
             out += [without_honorific(text, s) for s in decode(sentence, tags, scores)]
-        out += [name for t, tag in zip(sentence, tags, strict=True) if tag == "O" for name in names_inside(t)]
+        for token, tag in zip(sentence, tags, strict=True):
+            if tag == "O" and len(token.text) > 1:
+                out += names_inside(token)
+        unsure = (probable[:, 0] < _CERTAIN).tolist()
         doubts.append(
             [
-                Doubt(i, {label: float(probable[i, TAGS.index(f"B-{label}")]) for label in LABELS})
+                Doubt(i, {label: float(probable[i, _INDEX[f"B-{label}"]]) for label in LABELS})
                 for i, tag in enumerate(tags)
-                if tag == "O" and probable[i, 0] < _CERTAIN
+                if unsure[i] and tag == "O"
             ]
         )
     out.sort(key=lambda s: s.start)
     known = sure_names(text, out)
     taken = covered(tokens, out)
-    for (sentence, _), unsure in zip(seen, doubts, strict=True):
-        out += find_repeats(text, sentence, unsure, known, taken)
+    for (sentence, _), left in zip(seen, doubts, strict=True):
+        out += find_repeats(text, sentence, left, known, taken)
     return tuple(sorted(out, key=lambda s: s.start))
 
 
@@ -168,12 +173,14 @@ def vector_table(nlp: Any) -> Floats:
     return np.vstack([data / data.std(), np.zeros((1, data.shape[1]), np.float32)])
 
 
-def write_network(path: Path, network: Network, own: Sequence[int], site: Sequence[int]) -> None:
+def write_network(
+    path: Path, network: Network, word_base: Floats, own: Sequence[int], site: Sequence[int]
+) -> None:
     """Write a network's weights, the large ones rounded, and the hashes of the features it knows.
 
-    The word vectors are left out: they are the analyser's.
+    The word vectors are left out: ``word_base`` makes them of the analyser's.
     """
-    arrays: dict[str, Any] = {"own_features": np.array(own, np.uint32)}
+    arrays: dict[str, Any] = {"word_base": word_base, "own_features": np.array(own, np.uint32)}
     arrays["site_features"] = np.array(site, np.uint32)
     for name in _STORED:
         weights = getattr(network, name)
@@ -185,14 +192,16 @@ def write_network(path: Path, network: Network, own: Sequence[int], site: Sequen
 
 
 def read_network(path: Path, vectors: Floats) -> tuple[Network, FeatureNumbers]:
-    """Return the network and the features that :func:`write_network` wrote."""
+    """Return the network and the features that :func:`write_network` wrote, over the analyser's vectors."""
     with np.load(path) as arrays:
         weights = {
             name: dequantise(arrays[name], arrays[f"{name}_scale"]) if name in _STEPS else arrays[name]
             for name in _STORED
         }
+        word_base = arrays["word_base"]
         numbers = FeatureNumbers(arrays["own_features"].tolist(), arrays["site_features"].tolist())
-    return Network(**weights, vectors=vectors), numbers
+    with one_thread():
+        return Network(**weights, vectors=vectors @ word_base), numbers
 
 
 def quantise(weights: Floats, steps: int = 127) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Floats]:
