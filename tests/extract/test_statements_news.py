@@ -132,3 +132,34 @@ def test_besides_is_a_quoting_particle(said: Any) -> None:
     assert said("<p1 青木>社長は、従業員を5年で倍増させるとも約束した。") == [
         ("p1", "従業員を5年で倍増させる")
     ]
+
+
+def test_who_only_passes_it_on_does_not_speak(said: Any) -> None:
+    text = "<o1 青木通信>は、<p1 林>委員長が「計画は終わった」と宣言したと伝えた。"
+    assert said(text) == [("p1", "計画は終わった")]
+
+
+def test_a_topic_before_a_day_is_the_subject(said: Any) -> None:
+    text = "<p1 青木>氏は役員を続ける。<o1 林製作所>は26日、新しい工場を今夏に開くことも発表した。"
+    assert said(text) == [("o1", "新しい工場を今夏に開く")]
+
+
+def test_a_comma_before_the_quoting_particle(said: Any) -> None:
+    assert said("<p1 青木>判事は被告が同じことをする恐れがある、とも述べた。") == [
+        ("p1", "被告が同じことをする恐れがある")
+    ]
+
+
+def test_a_place_and_a_day_are_not_content(said: Any) -> None:
+    text = "<p1 青木>長官は訪問先の釧路で27日、大統領の解放を要求した。"
+    assert said(text) == [("p1", "大統領の解放")]
+
+
+def test_a_meeting_is_opened_not_stated(said: Any) -> None:
+    assert said("<p1 青木>議長は開会を宣言した。") == []
+    assert said("<o1 林外交部>は29日夜、青木国との断交を宣言した。") == [("o1", "青木国との断交")]
+
+
+def test_an_unnamed_champion_speaks_for_themself(said: Any) -> None:
+    text = "<p1 青木>監督は喜んだ。新女王は「父の店に行きたい」と笑った。"
+    assert said(text) == []

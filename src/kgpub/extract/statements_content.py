@@ -116,6 +116,10 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
             begin = last
             contiguous = True
             continue
+        if (contiguous or adnominal) and text.endswith("で") and _TIME.match(_next(clauses, last, limit)):
+            begin = last  # 訪問先の東京で3日、
+            contiguous = True
+            continue
         if contiguous and text.endswith("に、") and frame.kind != "you" and outside:
             begin = last
             continue
@@ -124,6 +128,11 @@ def _content_start(clauses: Clauses, frame: Frame, start: int) -> int:
     if quotation is None:
         return begin
     return _before_quotation(clauses, begin, limit, frame)
+
+
+def _next(clauses: Clauses, start: int, limit: int) -> str:
+    """Return the text of the bunsetsu that begins at a position."""
+    return clauses.text(*_groups(clauses, start, limit)[0]) if start < limit else ""
 
 
 def _after_lead(clauses: Clauses, start: int, limit: int) -> int:

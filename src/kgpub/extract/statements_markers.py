@@ -17,13 +17,25 @@ def is_quoting(clauses: Clauses, start: int, i: int, *, bare: bool) -> bool:
     before = clauses.tokens[i - 1]
     if before.text in ("」", "』"):
         return True
-    if before.text in ("など", "、", "か"):
-        return i >= 2 and (before.text != "、" or clauses.tokens[i - 2].text == "」")
+    if before.text == "、":
+        # 認めない、と述べた
+        said = is_predicate_end(clauses.tokens[i - 2]) and _says(clauses, i + 1)
+        return i >= 2 and (clauses.tokens[i - 2].text == "」" or said)
+    if before.text in ("など", "か"):
+        return i >= 2
     if before.text == "?" or before.text == "!":
         return True
     if before.tag.startswith("助詞-準体助詞"):
         return False
     return is_predicate_end(before) or (bare and before.pos in ("NOUN", "ADJ", "PROPN", "NUM"))
+
+
+def _says(clauses: Clauses, i: int) -> bool:
+    """Return whether a verb of saying stands at a position, over も."""
+    if clauses.text(i, i + 1) == "も":
+        i += 1
+    tokens = clauses.tokens
+    return i < len(tokens) and (tokens[i].tag.startswith("動詞-一般") or "サ変" in tokens[i].tag)
 
 
 def particle_marker(

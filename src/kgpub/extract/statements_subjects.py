@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from kgpub.extract.clauses import Clauses
 from kgpub.extract.statements_frames import Frame
 from kgpub.extract.statements_lexicon import venues
 from kgpub.extract.statements_speakers import Phrase, Speaker, SpeakerFinder
 
 _SUBJECT = frozenset(["は", "が", "も"])
+# Tags of the words that make up a day or an hour.
+_TIME = re.compile("数詞|副詞可能")
 _FROM = frozenset(["から"])
 
 
@@ -58,7 +62,11 @@ class SubjectFinder:
     def own_subject(self, clauses: Clauses, frame: Frame) -> Phrase | None:
         """Return the が phrase that belongs to an embedded reporting verb alone."""
         for phrase in self.subjects(clauses, frame.start, frame.verb):
-            if phrase.particle_text == "が" and phrase.speakers and self._attached(clauses, phrase, frame):
+            if phrase.particle_text != "が" or not phrase.speakers:
+                continue
+            if frame.quotation and phrase.particle + 1 == frame.quotation.open:
+                return phrase  # the parser may find its head inside the quotation
+            if self._attached(clauses, phrase, frame):
                 head = clauses.head(phrase.particle - 1)
                 if frame.verb <= head < frame.verb_end or phrase.particle > frame.marker:
                     return phrase
@@ -133,6 +141,8 @@ class SubjectFinder:
         # 委員会は公表した報告書で、…と指摘した: where it is said belongs to who says it.
         for i in clauses.visible(phrase.particle + 1, frame.marker):
             if clauses.tokens[i].text == "、":
+                if all(_TIME.search(t.tag) for t in clauses.tokens[phrase.particle + 1 : i]):
+                    return False  # 同社は26日、
                 return not (clauses.tokens[i - 1].text == "で" and clauses.tokens[i - 2].text in venues())
         return True
 

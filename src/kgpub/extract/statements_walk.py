@@ -38,6 +38,8 @@ _HEADING_LENGTH = 40
 _NOMINAL = ("NOUN", "PROPN", "NUM", "SYM", "PUNCT")
 # Nouns that stand for the verb at a sentence's end: 林氏は「無念だ」と敗戦の弁。
 _SPEECH_NOUNS = ("弁", "コメント", "口調", "談話", "言葉", "感想", "返答", "説明", "答え", "一言")
+# Verbs of those who only pass on what somebody else said: 通信社は、首相が…と述べたと伝えた.
+_RELAYING = frozenset(["伝える", "報じる", "報道する"])
 _THUS = re.compile(r"(?:こう|そう|このように|そのように|次のように|以下のように)")
 
 
@@ -99,12 +101,14 @@ class Walk:
         about_person = self._topic_block == sentence.block and any(
             self._finder.is_person(s.entity) for s in inherited
         )
+        relayed = False  # a report of its own lies in what the next one reports
         silent = False  # somebody without a name has spoken in the sentence
         for number, frame in enumerate(frames):
             if frame.embedded:
                 # Only a speaker of its own makes it a statement beside the outer one.
                 own = self._subjects.own_subject(clauses, frame)
                 if own:
+                    relayed = True
                     after = own.particle + 1 if own.particle < frame.marker else 0
                     self._add(clauses, frame, own.speakers, max(after, start))
                 continue
@@ -127,7 +131,9 @@ class Walk:
                 # …と求める通報, …と伝えたのを最後に: whose words these are, the clause does not say.
                 found = () if _modifies(clauses, frame) else inherited
             silent = silent or blocked
-            if found:
+            if found and relayed and frame.lemma in _RELAYING:
+                speakers = found
+            elif found:
                 self._add(clauses, frame, found, max(after, start))
                 self._before_another(clauses, frame)
                 speakers = found
