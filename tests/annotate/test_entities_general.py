@@ -375,6 +375,7 @@ def test_posts_and_what_they_belong_to(text: str, post: tuple[str, str, str | No
         ("東京の青葉中央病院で亡くなった。", "Place", "青葉中央病院"),
         ("佐藤花子さんは長崎大で学び、会社をつくった。", "Organization", "長崎大"),
         ("探査機が木星に向かう。", "Place", "木星"),
+        ("田中、周の両首相が会談した。", "Person", "周"),
     ],
 )
 def test_types_of_names(text: str, kind: str, name: str) -> None:
@@ -389,3 +390,16 @@ def test_how_many_people_is_nobody(text: str) -> None:
 def test_a_surname_that_is_a_place_holds_the_post_elsewhere_in_full() -> None:
     found = names("京都市の高松花子市長は3日、会見した。高松市長は5日に退く。")
     assert {name for kind, name in found if kind == "Person"} == {"高松花子"}
+
+
+def test_the_part_of_an_area_is_no_part_of_a_name_in_it() -> None:
+    from kgpub.annotate.analyser import analyse
+    from kgpub.annotate.entities import find_entities
+    from kgpub.annotate.ner.spans import NamedSpan
+
+    text = "ウクライナ南部オデーサ近くで火災があった。"
+    article = plain_article("見出し\n" + text)
+    at = article.text.index("ウクライナ")
+    span = NamedSpan(at, at + len("ウクライナ南部オデーサ"), "Place", 0.95)
+    found = find_entities(article, analyse(article), (span,), index())[0]
+    assert {e.name for e in found} == {"ウクライナ", "オデーサ"}

@@ -129,7 +129,9 @@ def _entity(view: TextView, entity_id: str, cluster: Cluster, hidden: list[Menti
                         post.start, post.end, words, cluster.type, surface, None, MentionForm.TITLE, "title"
                     )
                 )
-    name = _fullest([b for b in bare if b not in readings] or bare or glued, cluster, hidden)
+    # A surname of one character (周の両氏) is a name where there is no other.
+    alone = [] if hidden else [m.surface for m in mentions[:1]]
+    name = _fullest([b for b in bare if b not in readings] or bare or glued or alone, cluster, hidden)
     aliases = tuple(a for a in dict.fromkeys([*bare, *glued]) if a != name)
     mentions.sort(key=lambda m: (m.start, m.end))
     return Entity(entity_id, cluster.type, name, aliases, tuple(mentions), cluster.kind)

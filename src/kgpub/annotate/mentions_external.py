@@ -55,6 +55,10 @@ _LEADING = re.compile(
 _KIN = re.compile(
     r"^(?:妻|夫|母|父|兄|弟|姉|妹|娘|息子|長男|次男|三男|長女|次女|三女|祖父|祖母|故)(?:の|で)?(?=[ァ-ヺ])"
 )
+# ウクライナ南部オデーサ, カイロ近郊ギザ, 平安南道平城
+_PART_OF_AREA = re.compile(
+    r"[ァ-ヺー一-龥]{2,8}?(?:近郊|郊外|[東西南北]{1,2}部|中部|[東西南北]道)(?=[ァ-ヺ一-龥]{2})"
+)
 _TRAILING = re.compile(
     r"(?:(?<=都)内|(?<=[ァ-ヺー州県米英仏独韓])(?:北|南|東|西|中|北東|南東|北西|南西)部|(?<=[県市区町村])内|両[国都道府県市区町村]|"
     r"(?<=駅)前|(?<=半島)沖|付近|周辺|近郊|郊外|中心部|沿岸|入り|方面|側|株|買収|社長|幹部|(?<=[^公])社員|出身|製|発|着|(?<=党)両院)$"
@@ -161,6 +165,9 @@ def _after_area(view: TextView, start: int, end: int) -> int:
     state = re.match(r"[ァ-ヺー・]{2,}州(?=[ァ-ヺー一-龥]{2})", view.text[start:end])
     if state is not None:
         return start + state.end()
+    part = _PART_OF_AREA.match(view.text, start, end)
+    if part is not None and part.end() < end and view.is_start(part.end()):
+        return part.end()
     joint = view.text.rfind("・", start, end)
     left = view.before(joint) if joint > start else None
     if left is not None and left.start >= start and "地名" in left.tag and view.is_start(joint + 1):

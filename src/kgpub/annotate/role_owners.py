@@ -287,7 +287,7 @@ class Owners:
         posts = [
             r for rs in self.roles.values() for r in rs if r.of in known and line <= r.span.start < position
         ]
-        if posts:
+        if posts and head not in CHIEFS:
             return max(posts, key=lambda r: r.span.start).of
         paragraph = {p.entity.id for p in organizations if line <= p.start < position}
         if len(paragraph) == 1 and of == "party":
@@ -309,6 +309,8 @@ class Owners:
         national = [p.entity.id for p in organizations if p.entity.name.endswith("日本代表")]
         if of == "team" and not clear and national:
             return national[0]
+        if posts and not clear:
+            return max(posts, key=lambda r: r.span.start).of
         if not clear and head in CHIEFS:
             # ワタミは…と発表した。 … X社長は: the firm that the first sentence is about.
             first_line = self._first_line()
