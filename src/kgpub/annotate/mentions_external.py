@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from kgpub.annotate import lexicon, mentions_places, terms
@@ -14,6 +15,10 @@ from kgpub.model import EntityType
 
 if TYPE_CHECKING:
     from kgpub.link.index import Index
+
+
+# No name begins with a word of these kinds.
+_NEVER_FIRST = ("助詞", "助動詞", "補助記号-句点", "補助記号-読点")
 
 
 class RecognisedSpan(Protocol):
@@ -126,13 +131,18 @@ def recognised_names(
             start += len(part)
 
 
+@cache
+def _honorifics() -> tuple[str, ...]:
+    return tuple(sorted(lexicon.honorifics("address") | lexicon.honorifics("suspect")))
+
+
 def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tuple[int, int]:
     start, end = span.start, span.end
     if span.label != "Other":
         end = min([end, *(posts[p] for p in range(start, end) if p in posts)])
         end = max(end, start)
     text = view.text[start:end].split("(")[0].rstrip("・、=")
-    for honorific in sorted(lexicon.honorifics("address") | lexicon.honorifics("suspect")):
+    for honorific in _honorifics():
         if span.label != "Other" and text.endswith(honorific):
             text = text.removesuffix(honorific)
     if span.label == "Organization":
@@ -216,6 +226,8 @@ def gazetteer_names(view: TextView, index: Index) -> Iterator[Proposal]:
     from kgpub.link.format import Grade
 
     for token in view.tokens:
+        if token.tag.startswith(_NEVER_FIRST):
+            continue
         for match in index.match_ends(view.text, token.start):
             text = view.text[token.start : match.end]
             if match.end > view.prose_end or len(text) < 2 or match.generic or match.common:

@@ -72,11 +72,13 @@ _Facts = tuple[
 # What all the bearers of a name have in common: the fields of NameMatch after the first.
 _Bearers = tuple[frozenset[EntityType], Grade, bool, bool]
 _ENTITY = """
-SELECT e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value,
+SELECT e.row, e.id, e.type, k.value, e.ja, e.en, e.zh, e.country, d.value,
        e.popularity, e.families, e.leader, s.value
 FROM entity e LEFT JOIN text k ON k.id = e.kind LEFT JOIN text d ON d.id = e.description
-LEFT JOIN text s ON s.id = e.source WHERE e.row = ?
+LEFT JOIN text s ON s.id = e.source WHERE e.row IN ({})
 """
+# Records are read so many at once, and so many are remembered.
+_AT_ONCE, _KEPT = 400, 50_000
 _TYPE_SETS = [frozenset(t for i, t in enumerate(fmt.TYPES) if bits >> i & 1) for bits in range(16)]
 _folded = lru_cache(maxsize=16)(fold_text)
 
@@ -125,8 +127,8 @@ class Index:
                 f"{path}: the gazetteer index is of another version or incomplete", tip="Build it again."
             )
         self._lock = threading.Lock()
-        self._entity = lru_cache(maxsize=50_000)(self._read_entity)
-        self._bearers = lru_cache(maxsize=50_000)(self._read_bearers)
+        self._known: dict[int, _Facts] = {}
+        self._bearers = lru_cache(maxsize=_KEPT)(self._read_bearers)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Index:
@@ -242,30 +244,60 @@ class Index:
         return self._sorted(self._trie[key])
 
     def _sorted(self, number: int) -> tuple[Record, ...]:
+        postings = list(self._postings(number))
+        facts = self._entities([row for row, _ in postings])
         found = [
-            Record(*self._entity(row), Grade(mark & 7), bool(mark & fmt.GENERIC), bool(mark & fmt.COMMON))
-            for row, mark in self._postings(number)
+            Record(*facts[row], Grade(mark & 7), bool(mark & fmt.GENERIC), bool(mark & fmt.COMMON))
+            for row, mark in postings
         ]
         found.sort(key=lambda r: (-r.grade, -r.popularity, -r.families, r.id))
         return tuple(found)
 
-    def _read_entity(self, row: int) -> _Facts:
+    def _entities(self, rows: list[int]) -> dict[int, _Facts]:
+        """Return what is known of the entities in some rows, from memory or in one query."""
         with self._lock:
-            found = self._db.execute(_ENTITY, (row + 1,)).fetchone()
-        if found is None:
-            raise ResourceError(f"{self.path}: the gazetteer index is damaged (row {row} is missing)")
-        id_, type_, kind, ja, en, zh, country, description, popularity, families, leader, source = found
-        labels = tuple((tag, name) for tag, name in (("ja", ja), ("en", en), ("zh", zh)) if name)
-        type_ = fmt.TYPES[type_]
-        return (
-            id_,
-            type_,
-            kind,
-            labels,
-            country,
-            description,
-            popularity,
-            families,
-            bool(leader),
-            source or "",
-        )
+            out = {row: self._known[row] for row in rows if row in self._known}
+            missing = [row for row in rows if row not in out]
+            if not missing:
+                return out
+            if len(self._known) + len(missing) > _KEPT:
+                self._known.clear()
+            for i in range(0, len(missing), _AT_ONCE):
+                part = [row + 1 for row in missing[i : i + _AT_ONCE]]
+                query = _ENTITY.format(", ".join("?" * len(part)))
+                for row, *values in self._db.execute(query, part):
+                    out[row - 1] = self._known[row - 1] = _facts(*values)
+        lost = next((row for row in missing if row not in out), None)
+        if lost is not None:
+            raise ResourceError(f"{self.path}: the gazetteer index is damaged (row {lost} is missing)")
+        return out
+
+
+def _facts(
+    id_: str,
+    type_: int,
+    kind: str | None,
+    ja: str | None,
+    en: str | None,
+    zh: str | None,
+    country: str | None,
+    description: str | None,
+    popularity: int,
+    families: int,
+    leader: int,
+    source: str | None,
+) -> _Facts:
+    """Return what one row of the table of entities says."""
+    labels = tuple((tag, name) for tag, name in (("ja", ja), ("en", en), ("zh", zh)) if name)
+    return (
+        id_,
+        fmt.TYPES[type_],
+        kind,
+        labels,
+        country,
+        description,
+        popularity,
+        families,
+        bool(leader),
+        source or "",
+    )

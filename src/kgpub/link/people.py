@@ -120,13 +120,17 @@ def _by_office(
 ) -> list[Scored]:
     """Find people by last name, or its sound, whose office and country are the stated ones."""
     records: dict[str, Record] = {}
+    countries = {context.country_of(of) for _, of in political}
     for name in names:
         short = last_component(name) or name
         for record in context.index.surname(short):
             records[record.id] = record
         key = kana_sound(short)
         for record in context.index.sounds(key) if len(key) > 1 else ():
-            if any(sounds_like(short, word, _LIKE) for word in _latin_words(record)):
+            # Comparing sounds is dear, and nobody of another country holds the office.
+            if record.country in countries and any(
+                sounds_like(short, word, _LIKE) for word in _latin_words(record)
+            ):
                 records.setdefault(record.id, record)
     scored = []
     for record in records.values():
