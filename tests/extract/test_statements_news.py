@@ -163,3 +163,17 @@ def test_a_meeting_is_opened_not_stated(said: Any) -> None:
 def test_an_unnamed_champion_speaks_for_themself(said: Any) -> None:
     text = "<p1 青木>監督は喜んだ。新女王は「父の店に行きたい」と笑った。"
     assert said(text) == []
+
+
+def test_the_only_one_accused_is_meant(said: Any) -> None:
+    text = "<p1 青木太郎>被告の判決があった。検察は満足した。被告は「法に触れるつもりはなかった」と主張した。"
+    assert said(text) == [("p1", "法に触れるつもりはなかった")]
+
+
+def test_a_report_that_something_is_said_of_is_part_of_the_content(said: Any) -> None:
+    text = "<p1 青木>社長は番組で、<p2 林>会長が退く意向を示したことが引き金になったと明かした。"
+    assert ("p1", "林会長が退く意向を示したことが引き金になった") in said(text)
+
+
+def test_a_day_after_the_subject(said: Any) -> None:
+    assert said("空軍の<p1 青木>大佐が同日夜、政権を倒したと宣言した。") == [("p1", "政権を倒した")]

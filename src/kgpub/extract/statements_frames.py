@@ -70,6 +70,7 @@ def find_frames(clauses: Clauses) -> list[Frame]:
         if (
             frames
             and frames[-1].embedded
+            and not _is_subject(clauses, frames[-1])
             and frame.marker > frame.start
             and frame.marker - frames[-1].verb_end > 3
         ):
@@ -128,10 +129,17 @@ def _continues(clauses: Clauses, frame: Frame) -> bool:
     tokens = clauses.tokens
     if tokens[last].text == "と" and is_quoting(clauses, frame.verb, last, bare=False):
         return True
+    if _is_subject(clauses, frame):
+        return True
     return tokens[frame.verb_end].text == "こと" and clauses.text(frame.verb_end + 1, frame.verb_end + 2) in (
         "を",
         "も",
     )
+
+
+def _is_subject(clauses: Clauses, frame: Frame) -> bool:
+    """Return whether a report is what the next one says something of: 意向を示したことが引き金になった."""
+    return clauses.text(frame.verb_end, frame.verb_end + 2) in ("ことが", "ことは", "ことで", "ことに")
 
 
 def _phrase_end(clauses: Clauses, i: int) -> int:

@@ -92,6 +92,18 @@ class SpeakerFinder:
         found = [self._longest[i] for i in range(start, end) if i in self._longest]
         return max(found, key=lambda s: (s[1] - s[0], -s[0]), default=None)
 
+    def only_person_called(self, post: str) -> str | None:
+        """Return the only person of the article who is called by a post after the name: 被告."""
+        found = {
+            entity
+            for start, end in self._spans
+            if self._text.startswith(post, end)
+            or (end - start > len(post) and self._text.startswith(post, end - len(post)))
+            for entity in self._at[start, end]
+            if self.is_person(entity)
+        }
+        return found.pop() if len(found) == 1 else None
+
     def entities_in(self, start: int, end: int) -> tuple[str, ...]:
         """Return the entities mentioned in ``[start, end)``, in order of mention."""
         found = [i for s in self._spans if start <= s[0] and s[1] <= end for i in self._at[s]]

@@ -107,8 +107,13 @@ class SubjectFinder:
                 broken = later and _predicate_between(clauses, phrase.particle, later[0].particle)
                 if broken:
                     continue
-                if governed or (
-                    frame.quotation and not _predicate_between(clauses, phrase.particle, frame.quotation.open)
+                if (
+                    governed
+                    or _day_after(clauses, phrase.particle)
+                    or (
+                        frame.quotation
+                        and not _predicate_between(clauses, phrase.particle, frame.quotation.open)
+                    )
                 ):
                     return phrase
                 continue
@@ -141,7 +146,7 @@ class SubjectFinder:
         # 委員会は公表した報告書で、…と指摘した: where it is said belongs to who says it.
         for i in clauses.visible(phrase.particle + 1, frame.marker):
             if clauses.tokens[i].text == "、":
-                if all(_TIME.search(t.tag) for t in clauses.tokens[phrase.particle + 1 : i]):
+                if _day_after(clauses, phrase.particle):
                     return False  # 同社は26日、
                 return not (clauses.tokens[i - 1].text == "で" and clauses.tokens[i - 2].text in venues())
         return True
@@ -212,6 +217,15 @@ class SubjectFinder:
             if tokens[i].pos not in ("NOUN", "PROPN", "NUM", "SYM"):
                 return ()
         return ()
+
+
+def _day_after(clauses: Clauses, particle: int) -> bool:
+    """Return whether a day or an hour set off by a comma follows, which belongs to the main clause."""
+    tokens = clauses.tokens
+    i = particle + 1
+    while i < len(tokens) and _TIME.search(tokens[i].tag):
+        i += 1
+    return particle + 1 < i < len(tokens) and tokens[i].text == "、"
 
 
 def _predicate_between(clauses: Clauses, start: int, end: int) -> bool:

@@ -6,11 +6,19 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from kgpub.extract.clauses import Clauses, Quotation, is_predicate_end, is_utterance
+from kgpub.extract.clauses import Clauses, is_predicate_end, is_utterance
 from kgpub.extract.statements_content import content_spans
 from kgpub.extract.statements_frames import Frame, find_frames
 from kgpub.extract.statements_headlines import headline_statements
 from kgpub.extract.statements_lexicon import verb_frames
+from kgpub.extract.statements_shapes import (
+    NOMINAL,
+    left_at_noun,
+    modifies,
+    quotation_alone,
+    says,
+    to_sentence_end,
+)
 from kgpub.extract.statements_source import Source, find_source
 from kgpub.extract.statements_speakers import Phrase, Speaker, SpeakerFinder
 from kgpub.extract.statements_subjects import SubjectFinder
@@ -29,17 +37,15 @@ class Draft:
     verb_span: Span | None
 
 
-_SAYING = {"言う", "話す", "語る", "述べる", "明かす", "打ち明ける", "振り返る", "説明する"}
 # What makes the topic of a cleft of a verb: 強調したのは.
 _NOMINALISED = ("たのは", "たのが", "たのも", "るのは", "るのが")
 # A line that announces what somebody says.
 _HEADING = re.compile(r"[ 　の]*(?:コメント|談話|メッセージ|あいさつ|挨拶)[】\]〉》>)）::]*$")
 _HEADING_LENGTH = 40
-_NOMINAL = ("NOUN", "PROPN", "NUM", "SYM", "PUNCT")
-# Nouns that stand for the verb at a sentence's end: 林氏は「無念だ」と敗戦の弁。
-_SPEECH_NOUNS = ("弁", "コメント", "口調", "談話", "言葉", "感想", "返答", "説明", "答え", "一言")
 # Verbs of those who only pass on what somebody else said: 通信社は、首相が…と述べたと伝えた.
 _RELAYING = frozenset(["伝える", "報じる", "報道する"])
+# Who is meant where only one is so called in the whole article.
+_ACCUSED = frozenset(["被告", "容疑者", "受刑者", "死刑囚", "元被告", "元死刑囚"])
 _THUS = re.compile(r"(?:こう|そう|このように|そのように|次のように|以下のように)")
 
 
@@ -87,7 +93,7 @@ class Walk:
 
     def _sentence(self, sentence: Sentence) -> None:
         clauses = Clauses(sentence)
-        alone = _quotation_alone(clauses)
+        alone = quotation_alone(clauses)
         if alone is not None:
             self._lone_quotation(sentence, alone)
             return
@@ -129,7 +135,7 @@ class Walk:
                 found = source.speakers
             elif not found and not blocked and not speakers and not silent:
                 # …と求める通報, …と伝えたのを最後に: whose words these are, the clause does not say.
-                found = () if _modifies(clauses, frame) else inherited
+                found = () if modifies(clauses, frame) else inherited
             silent = silent or blocked
             if found and relayed and frame.lemma in _RELAYING:
                 speakers = found
@@ -171,7 +177,7 @@ class Walk:
 
     def _whole_clause(self, clauses: Clauses, source: Source) -> tuple[Speaker, ...]:
         """Add everything after によると as the statement of its source."""
-        span = _to_sentence_end(clauses, source)
+        span = to_sentence_end(clauses, source)
         if span is None:
             return ()
         self._drafts += [Draft(s, span, False, "よる", source.span) for s in source.speakers]
@@ -180,15 +186,19 @@ class Walk:
     def _same_post(self, clauses: Clauses, frame: Frame) -> tuple[Speaker, ...]:
         """Return who was just spoken of, when the unnamed subject is their post (パウエル議長 … 議長は)."""
         for phrase in self._subjects.subjects(clauses, frame.start, frame.marker):
-            if phrase.human and not phrase.speakers and self._topic:
+            if phrase.human and not phrase.speakers:
                 i = phrase.particle - 1
                 chunk = clauses.tokens[i].chunk
                 while i > 0 and clauses.tokens[i - 1].chunk == chunk:
                     i -= 1
                 post = clauses.text(i, phrase.particle)
-                last = self._topic[-1].span
-                if len(post) >= 2 and self._article.text[last.start : last.end].endswith(post):
-                    return self._topic
+                if self._topic and len(post) >= 2:
+                    last = self._topic[-1].span
+                    if self._article.text[last.start : last.end].endswith(post):
+                        return self._topic
+                if post in _ACCUSED and (person := self._finder.only_person_called(post)):
+                    span = Span(clauses.tokens[i].start, clauses.tokens[phrase.particle - 1].end)
+                    return (Speaker(person, span),)
         return ()
 
     def _add(self, clauses: Clauses, frame: Frame, speakers: tuple[Speaker, ...], after: int) -> None:
@@ -227,7 +237,7 @@ class Walk:
         if quotation is None and (inverted := self._inverted(clauses, end)):
             return inverted
         if quotation is None:
-            quotation = _left_at_noun(clauses, end)
+            quotation = left_at_noun(clauses, end)
         if quotation is None or not is_utterance(clauses, quotation):
             return ()
         phrases = [p for p in self._subjects.subjects(clauses, 0, quotation.open) if p.speakers]
@@ -244,7 +254,7 @@ class Walk:
         """Add 「…」と林投手。, where who speaks ends the sentence and the verb is left out."""
         for quotation in clauses.quotations[-1:]:
             after = quotation.close + 1
-            plain = all(clauses.tokens[i].pos in _NOMINAL for i in clauses.visible(after + 1, end))
+            plain = all(clauses.tokens[i].pos in NOMINAL for i in clauses.visible(after + 1, end))
             if clauses.text(after, after + 1) != "と" or not plain or not is_utterance(clauses, quotation):
                 return ()
             speakers = self._finder.phrase(clauses, end).speakers if end < len(clauses.tokens) else ()
@@ -332,58 +342,5 @@ class Walk:
         phrases = [p for p in self._subjects.subjects(clauses, 0, len(clauses.tokens)) if p.speakers]
         if pending and sentence.block - pending[0] <= 1 and phrases and (thus or not clauses.quotations):
             self._drafts += [Draft(s, pending[1], True, None, None) for s in phrases[0].speakers]
-        elif phrases and (thus or (not reported and _says(clauses))):
+        elif phrases and (thus or (not reported and says(clauses))):
             self._awaited = phrases[0].speakers
-
-
-def _modifies(clauses: Clauses, frame: Frame) -> bool:
-    """Return whether a report stands before a noun that it modifies."""
-    tokens = clauses.tokens
-    following = tokens[frame.verb_end] if frame.verb_end < len(tokens) else None
-    nominal = tokens[frame.verb_end - 1].text in ("の", "のを", "のは")
-    return nominal or (
-        tokens[frame.verb].dep == "acl" and following is not None and following.tag.startswith("名詞")
-    )
-
-
-def _quotation_alone(clauses: Clauses) -> Span | None:
-    """Return the inside of the quotation that makes up the whole sentence."""
-    if len(clauses.quotations) != 1:
-        return None
-    quotation = clauses.quotations[0]
-    rest = clauses.text(0, quotation.open) + clauses.text(quotation.close + 1, len(clauses.tokens))
-    if rest.strip("。 ―—…─") or not is_utterance(clauses, quotation):
-        return None
-    return Span(clauses.tokens[quotation.open].end, clauses.tokens[quotation.close].start)
-
-
-def _left_at_noun(clauses: Clauses, end: int) -> Quotation | None:
-    """Return the quotation in …は「…」と敗戦の弁, whose verb is left out."""
-    quotation = clauses.quotations[-1] if clauses.quotations else None
-    if quotation is None or clauses.text(quotation.close + 1, quotation.close + 2) != "と":
-        return None
-    rest = [clauses.tokens[i] for i in clauses.visible(quotation.close + 2, end)]
-    plain = 0 < len(rest) <= 5 and all(t.pos in _NOMINAL or t.text == "の" for t in rest)
-    return quotation if plain and rest[-1].text in _SPEECH_NOUNS else None
-
-
-def _says(clauses: Clauses) -> bool:
-    """Return whether the sentence ends with a plain verb of saying: X氏は言う。"""
-    for i in reversed(clauses.visible(0, len(clauses.tokens))):
-        verb = verb_lemma(clauses, i)
-        if verb and verb[0] != "する":
-            return verb[0] in _SAYING and is_asserted(clauses, i)
-    return False
-
-
-def _to_sentence_end(clauses: Clauses, source: Source) -> Span | None:
-    tokens = clauses.tokens
-    start, end = source.end, len(tokens)
-    while end > start and tokens[end - 1].text in ("。", "、"):
-        end -= 1
-    for tail in ("ということです", "ということだ", "とのことです", "とのことだ", "という", "といいます"):
-        length = next((k for k in range(1, 6) if clauses.text(end - k, end) == tail), 0)
-        if length:
-            end -= length
-            break
-    return Span(tokens[start].start, tokens[end - 1].end) if end - start >= 2 else None
