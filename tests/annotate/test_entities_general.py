@@ -392,14 +392,17 @@ def test_a_surname_that_is_a_place_holds_the_post_elsewhere_in_full() -> None:
     assert {name for kind, name in found if kind == "Person"} == {"高松花子"}
 
 
-def test_the_part_of_an_area_is_no_part_of_a_name_in_it() -> None:
+@pytest.mark.parametrize(
+    ("before", "name", "label"),
+    [("ウクライナ南部", "オデーサ", "Place"), ("反政府武装組織", "ミナト派", "Organization")],
+)
+def test_what_describes_a_name_is_no_part_of_it(before: str, name: str, label: str) -> None:
     from kgpub.annotate.analyser import analyse
     from kgpub.annotate.entities import find_entities
     from kgpub.annotate.ner.spans import NamedSpan
 
-    text = "ウクライナ南部オデーサ近くで火災があった。"
-    article = plain_article("見出し\n" + text)
-    at = article.text.index("ウクライナ")
-    span = NamedSpan(at, at + len("ウクライナ南部オデーサ"), "Place", 0.95)
-    found = find_entities(article, analyse(article), (span,), index())[0]
-    assert {e.name for e in found} == {"ウクライナ", "オデーサ"}
+    article = plain_article(f"見出し\n{before}{name}に近い場所で火災があった。")
+    at = article.text.index(before)
+    span = NamedSpan(at, at + len(before + name), label, 0.95)
+    found = {e.name for e in find_entities(article, analyse(article), (span,), index())[0]}
+    assert name in found and before + name not in found

@@ -60,6 +60,10 @@ _LEADING = re.compile(
 _KIN = re.compile(
     r"^(?:妻|夫|母|父|兄|弟|姉|妹|娘|息子|長男|次男|三男|長女|次女|三女|祖父|祖母|故)(?:の|で)?(?=[ァ-ヺ])"
 )
+# 米鉄鋼大手X, FRB=X, 反政府武装組織X, サウジ国営石油会社X
+_WHAT_IT_IS = re.compile(
+    r"^.{1,8}?大手(?=..)|^[A-Z]{2,8}=(?=..)|^[ァ-ヺー]{0,5}[一-龥]{2,8}(?:組織|勢力|会社|企業|集団|団体)(?=[ァ-ヺ]{2})"
+)
 # ウクライナ南部オデーサ, カイロ近郊ギザ, 平安南道平城
 _PART_OF_AREA = re.compile(
     r"[ァ-ヺー一-龥]{2,8}?(?:近郊|郊外|[東西南北]{1,2}部|中部|[東西南北]道)(?=[ァ-ヺ一-龥]{2})"
@@ -146,7 +150,6 @@ def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tup
         if span.label != "Other" and text.endswith(honorific):
             text = text.removesuffix(honorific)
     if span.label == "Organization":
-        # 米鉄鋼大手X, and FRB=X
         # 韓国サムスン電子 comes from there, 日本マクドナルド is one of its own.
         country = lexicon.longest_beginning(text, lexicon.countries())
         if country not in (None, "日本") and re.match(r"[一-龥]+[ァ-ヺ]{2}", text) and country is not None:
@@ -154,7 +157,7 @@ def _trimmed(view: TextView, span: RecognisedSpan, posts: dict[int, int]) -> tup
             if len(rest) > 2 and re.match("[ァ-ヺ]", rest):
                 start += len(country)
                 text = rest
-        head = re.search(r"^.{1,8}?大手(?=..)|^[A-Z]{2,8}=(?=..)", text)
+        head = _WHAT_IT_IS.search(text)
         if head is not None:
             start += head.end()
             text = text[head.end() :]
