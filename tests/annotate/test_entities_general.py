@@ -406,3 +406,18 @@ def test_what_describes_a_name_is_no_part_of_it(before: str, name: str, label: s
     span = NamedSpan(at, at + len(before + name), label, 0.95)
     found = {e.name for e in find_entities(article, analyse(article), (span,), index())[0]}
     assert name in found and before + name not in found
+
+    text = "ウクライナ南部オデーサ近くで火災があった。"
+    article = plain_article("見出し\n" + text)
+    at = article.text.index("ウクライナ")
+    span = NamedSpan(at, at + len("ウクライナ南部オデーサ"), "Place", 0.95)
+    found = find_entities(article, analyse(article), (span,), index())[0]
+    assert {e.name for e in found} == {"ウクライナ", "オデーサ"}
+
+
+def test_a_country_may_stand_between_a_name_and_its_post() -> None:
+    text = "山田首相は3日、金大鉉・韓国大統領と会談した。アンナ・リンド・フィンランド外相も来日した。"
+    assert {p for p in posts(text) if p[1] in ("大統領", "外相")} == {
+        ("金大鉉", "大統領", "韓国"),
+        ("アンナ・リンド", "外相", "フィンランド"),
+    }

@@ -48,6 +48,11 @@ ROWS: list[tuple[str, str, str, dict[str, str], str | None, str | None]] = [
         "PersonnelChange", {"p1": "agent", "o1": "participant"}, None, "2019",
     ),
     (
+        "companies agree on a deal",
+        "<o1 海鳴重工>と<o2 北雪電機>は17日、業務資本提携に関する合意書を締結した。",
+        "BusinessDeal", {"o1": "agent", "o2": "agent"}, None, "2025-06-17",
+    ),
+    (
         "of places, only countries take part",
         "<r1 北海道>は17日、<o1 海鳴重工>と防災協定を結んだ。",
         "Agreement", {"o1": "agent"}, None, "2025-06-17",

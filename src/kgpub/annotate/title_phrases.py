@@ -131,6 +131,9 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
             # ウォーシュ元FRB理事, 前台北市長
             posts[0] = time.group() + posts[0]
             begin = time.start()
+    elif head.of == "country" and (named := _country_before(view, begin)) is not None:
+        # 金大中・韓国大統領
+        begin, country = named
     elif begin and view.text[begin - 1] in lexicon.country_characters():
         country = _country_character(view, begin, head)
         begin -= country is not None
@@ -140,6 +143,15 @@ def _phrase(view: TextView, start: int, end: int, organizations: dict[int, int])
     if not (view.is_start(begin) or view.is_start(bare) or begin == start or view.text[begin] == "前"):
         return None
     return TitlePhrase(begin, end, bare, tuple(posts), head, country, organization)
+
+
+def _country_before(view: TextView, position: int) -> tuple[int, str] | None:
+    """Return where the country's name that ends at a position begins, and its ISO code."""
+    token = view.before(position)
+    known = lexicon.countries().get(token.text) if token is not None else None
+    if token is None or known is None or len(token.text) < 2 or token.end != position or not known.country:
+        return None
+    return token.start, known.country
 
 
 def _at_organization(view: TextView, head: Title, start: int, end: int) -> bool:

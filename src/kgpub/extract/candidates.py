@@ -24,6 +24,7 @@ _DECIDING = frozenset({"決定", "立法"})
 # What a suspect is held for; the clause before it is nobody's finding.
 _CHARGE = re.compile(r"^(疑い|容疑|罪|嫌疑)")
 # What an agreement hangs on: 買収することで, 買収する契約を.
+_DEAL = re.compile("提携|買収|出資|合併|統合|合弁|株式交換|供給契約|売買")
 _AGREED = re.compile(r"(こと|契約|方針|内容|合意書|覚書)$")
 _SINCE = re.compile(r"(?=以来)")
 # The result of a game, which tells sport from other contests: 3-1で, 2対0で.
@@ -119,6 +120,16 @@ def _decides_event(view: SentenceView, phrase: Phrase, told: set[int]) -> bool:
     )
 
 
+def _between_firms(view: SentenceView, candidate: Candidate, phrase: Phrase) -> bool:
+    """Whether an agreement is a deal of companies: 業務提携に関する合意書を締結した."""
+    if candidate.kind is not EventKind.AGREEMENT or not candidate.participants:
+        return False
+    parties = [view.entities[e] for e in candidate.participants]
+    firms = all(e.type is EntityType.ORGANIZATION and e.kind in (None, "Corporation") for e in parties)
+    about = [g for c in view.children(phrase) for g in (c, *view.children(c))]
+    return firms and any(_DEAL.search(view.text(p.start, p.core_end)) for p in about)
+
+
 def _build(
     view: SentenceView, phrase: Phrase, trigger: Trigger, span: Span, lead: bool, *, inner: bool
 ) -> Candidate | None:
@@ -173,6 +184,8 @@ def _build(
     status = status_of(view, phrase, predicate, span.end, candidate.time is not None)
     if status is None:
         return None
+    if _between_firms(view, candidate, phrase):
+        candidate.kind, candidate.group = EventKind.BUSINESS_DEAL, "提携"
     if not candidate.asserted and _names_a_term(view, span):
         return None  # 日韓共同宣言 is a document; only its signing is an event
     planned = status is EventStatus.HAPPENED and (filler.planned or _ahead(view, candidate, predicate))

@@ -198,6 +198,8 @@ def _agreement(cluster: Cluster, candidate: Candidate, entities: Mapping[str, En
         if candidate.kind is EventKind.PERSONNEL_CHANGE:
             # Whoever appoints may appoint others too; what counts is whose post it is.
             people, new_people = _appointed(cluster, people), _appointed(candidate, new_people)
+        if candidate.kind is EventKind.AGREEMENT and people and new_people and not people & new_people:
+            return 0  # what the leaders signed, and what their ministers did
         if candidate.kind in _BY_PARTICIPANT and people and new_people and not people & new_people:
             # Several appointments told in one sentence are one event; so is a tour of two.
             if _joint_tour(cluster, candidate):
