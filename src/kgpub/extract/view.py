@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kgpub.extract.phrases import Phrase, phrases_of
 from kgpub.model import (
@@ -72,6 +72,12 @@ class Referent:
     span: Span
 
 
+@lru_cache(maxsize=2)
+def _half_width_brackets(text: str) -> str:
+    """Return an article's text as its sentences are read, made once for all of them."""
+    return text.translate(_BRACKETS)
+
+
 class SentenceView:
     """A sentence's phrases, with the entities and times that they mention."""
 
@@ -85,7 +91,7 @@ class SentenceView:
         times: Sequence[TimeExpression],
     ) -> None:
         self.article = article
-        self._text = article.text.translate(_BRACKETS)
+        self._text = _half_width_brackets(article.text)
         self.sentence = sentence
         self.entities = entities
         inside = [(m, e) for m, e in mentions if sentence.start <= m.start and m.end <= sentence.end]
