@@ -98,7 +98,9 @@ class Cluster:
         ordered = sorted(
             self.members, key=lambda m: (not m.specific, bool(_VERBAL.search(m.name)), -len(m.name))
         )
-        return tuple(dict.fromkeys([m.name for m in ordered] + [m.lemma for m in self.members]))
+        # A 訪問先 is where a visit goes.
+        lemmas = [m.lemma for m in self.members if not m.lemma.endswith("先")]
+        return tuple(dict.fromkeys([m.name for m in ordered] + lemmas))
 
 
 def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cluster]:

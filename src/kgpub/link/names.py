@@ -69,6 +69,11 @@ class FoldedText:
 
 def fold_text(source: str) -> FoldedText:
     """Return ``source`` folded, with the way back to its own offsets."""
+    plain = [_fold_char(char) for char in source]
+    if "ヴ" not in plain and all(len(char) == 1 for char in plain):
+        # Nearly all text: every character stays one.
+        places = tuple(range(len(source) + 1))
+        return FoldedText(source, "".join(plain), places[:-1], places[1:], places)
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
