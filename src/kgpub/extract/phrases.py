@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from kgpub.extract.phrases_tokens import core_end, group_tokens
+from kgpub.lazy import lazy
 from kgpub.model import Sentence, Token
 
 # Counters and adverbial nouns, the tails of days and hours.
@@ -58,7 +59,7 @@ class Phrase:
     dep: str = ""
     terse: bool = False
 
-    @cached_property
+    @lazy
     def start(self) -> int:
         """Where the phrase begins, in the article's text, without leading punctuation."""
         for token in self.tokens:
@@ -71,7 +72,7 @@ class Phrase:
         """Where the phrase ends, in the article's text."""
         return self.tokens[-1].end
 
-    @cached_property
+    @lazy
     def core(self) -> tuple[Token, ...]:
         """The content tokens, without particles, endings and punctuation at either end."""
         tokens = [t for t in self.tokens if t.end <= self.core_end]
@@ -79,7 +80,7 @@ class Phrase:
             tokens.pop(0)
         return tuple(tokens)
 
-    @cached_property
+    @lazy
     def case(self) -> str:
         """What marks the phrase: が を に へ で と の から まで より や の … , ``""`` when bare.
 
@@ -102,12 +103,12 @@ class Phrase:
         """Whether a comma follows."""
         return self.tokens[-1].text in "、,"
 
-    @cached_property
+    @lazy
     def dated(self) -> bool:
         """Whether the phrase is a day or an hour set off by a comma."""
         return bool(self.comma and self.case == "" and any(_ADVERBIAL.search(t.tag) for t in self.core[-6:]))
 
-    @cached_property
+    @lazy
     def predicate(self) -> str:
         """The dictionary form of the phrase's predicate (会談, 訪れる), or ``""`` for a noun phrase."""
         if self.terse:
@@ -142,7 +143,7 @@ class Phrase:
         """Whether the predicate modifies a noun (来日した大統領)."""
         return bool(self.predicate) and self.dep == "acl" and not self.comma
 
-    @cached_property
+    @lazy
     def negative(self) -> bool:
         """Whether the predicate is denied. A double negative (なければならない) is an obligation."""
         return _NEGATIVE.search(self.tail) is not None and not _OBLIGATION.search(self.tail)
@@ -165,7 +166,7 @@ class Phrase:
             and not self.tail.startswith(("など", "るなど", "するなど"))
         )
 
-    @cached_property
+    @lazy
     def conditional(self) -> bool:
         """Whether the predicate is a condition (すれば, したら, するなら)."""
         hypothetical = any("仮定形" in t.inflection for t in self.tokens if t.lemma not in ("ない", "ぬ"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from kgpub.extract.phrases import Phrase, phrases_of
+from kgpub.lazy import lazy
 from kgpub.model import (
     Analysis,
     Article,
@@ -106,7 +107,7 @@ class SentenceView:
         """Whether the sentence belongs to the headline."""
         return self.article.blocks[self.sentence.block].kind is BlockKind.HEADLINE
 
-    @cached_property
+    @lazy
     def _children(self) -> dict[int, list[Phrase]]:
         table: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:

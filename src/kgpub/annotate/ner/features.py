@@ -69,7 +69,6 @@ def word_class(tag: str) -> str:
     return "-".join(tag.split("-")[:3])
 
 
-@lru_cache(maxsize=_KEPT)
 def word_features(text: str, tag: str) -> tuple[str, ...]:
     """Return the features of a token by itself, without its place."""
     out = [
@@ -232,6 +231,7 @@ class FeatureNumbers:
         self._site = {value: n for n, value in enumerate(site, 1)}
         # Words come back, and so do places: what has been hashed lately is not hashed again.
         self._own_row = lru_cache(maxsize=_KEPT)(self._number_own)
+        self._own_number = lru_cache(maxsize=_KEPT)(lambda feature: self._own.get(feature_hash(feature), 0))
         self.site = lru_cache(maxsize=_KEPT)(self._number_site)
 
     def own(self, text: str, tag: str, known: bool, listed: Sequence[str]) -> tuple[int, ...]:
@@ -239,7 +239,7 @@ class FeatureNumbers:
         return self._own_row(text, tag, known, tuple(listed))
 
     def _number_own(self, text: str, tag: str, known: bool, listed: tuple[str, ...]) -> tuple[int, ...]:
-        numbers = [self._own.get(feature_hash(f), 0) for f in own_features(text, tag, known, listed)]
+        numbers = map(self._own_number, own_features(text, tag, known, listed))
         return (*numbers, *[0] * OWN)[:OWN]
 
     def _number_site(self, feature: str) -> int:
