@@ -53,3 +53,54 @@ def test_nothing_is_part_of_itself_in_a_circle(events_in: Any) -> None:
             assert node not in seen
             seen.add(node)
             node = parent[node]
+
+
+def _visit_and_talks(visited: str, partner_of: str | None, visit_day: str | None) -> str | None:
+    """Return what talks with somebody of a country on the 18th are part of; a visit is the other event."""
+    from kgpub.extract.merge import Cluster
+    from kgpub.extract.nesting import nest
+    from kgpub.model import (
+        Entity,
+        EntityType,
+        Event,
+        EventKind,
+        Participant,
+        ParticipantRole,
+        PlaceArgument,
+        Role,
+        Span,
+        TimeExpression,
+        TimePrecision,
+    )
+
+    at = Span(0, 1)
+
+    def day(value: str | None) -> TimeExpression | None:
+        return None if value is None else TimeExpression(0, 1, value, value, TimePrecision.DAY)
+
+    def entity(name: str, type_: EntityType, kind: str | None, roles: tuple[Role, ...] = ()) -> Entity:
+        return Entity(name, type_, name, (), (), kind, roles)
+
+    post = (Role("大統領", partner_of, at),) if partner_of else ()
+    entities = {
+        "guest": entity("guest", EntityType.PERSON, None),
+        "host": entity("host", EntityType.PERSON, None, post),
+        "c1": entity("c1", EntityType.PLACE, "Country"),
+        "c2": entity("c2", EntityType.PLACE, "Country"),
+    }
+    guest, host = (Participant(p, ParticipantRole.ATTENDEE, at) for p in ("guest", "host"))
+    place = PlaceArgument(visited, at)
+    events = [
+        Event("e1", EventKind.VISIT, ("訪問",), (at,), (guest,), place, day(visit_day)),
+        Event("e2", EventKind.MEETING, ("会談",), (at,), (guest, host), None, day("2031-05-18")),
+    ]
+    return nest(events, [Cluster([]), Cluster([])], entities)[1].super_event
+
+
+def test_whom_a_visitor_meets_is_of_the_visited_country() -> None:
+    assert _visit_and_talks("c1", "c1", "2031-05-17") == "e1"
+    assert _visit_and_talks("c1", None, "2031-05-17") == "e1"
+    assert _visit_and_talks("c1", "c2", "2031-05-17") is None
+    # Without a day, only the host's country tells.
+    assert _visit_and_talks("c1", "c1", None) == "e1"
+    assert _visit_and_talks("c1", None, None) is None

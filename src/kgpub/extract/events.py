@@ -53,7 +53,7 @@ def extract_events(
     clusters = [c for c in merged if _reportable(c, merged, by_id)]
     mains = _main(clusters)
     events = [_event(f"e{n}", cluster, article, cluster in mains) for n, cluster in enumerate(clusters, 1)]
-    nested = with_employers(nest(events, clusters), clusters, by_id)
+    nested = with_employers(nest(events, clusters, by_id), clusters, by_id)
     return tuple(one_agreement_a_meeting(nested))
 
 

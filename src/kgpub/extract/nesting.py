@@ -13,22 +13,26 @@ from kgpub.model import Entity, EntityType, Event, EventKind, EventStatus, Parti
 _BEST_PLAYER = re.compile(r"(最優秀選手|MVP)(\([^)]*\)?)?$")
 # A visit's talks follow its stated start within a few days.
 _VISIT_DAYS = 3
+# A conference goes on for so long.
+_CONFERENCE_DAYS = 14
 
 
-def nest(events: Sequence[Event], clusters: Sequence[Cluster]) -> list[Event]:
+def nest(events: Sequence[Event], clusters: Sequence[Cluster], entities: Mapping[str, Entity]) -> list[Event]:
     """Return the events with ``super_event`` set where the text or the facts say what each is part of.
 
     ``clusters`` are the reports behind the events, in the same order.
     """
+    by_id = {e.id: e for e in events}
     of_trigger = {
         m.trigger: event.id for event, cluster in zip(events, clusters, strict=True) for m in cluster.members
     }
     nested: list[Event] = []
     parent: dict[str, str] = {}
     for event, cluster in zip(events, clusters, strict=True):
-        whole = next((of_trigger[m.within] for m in cluster.members if m.within in of_trigger), None)
+        wholes = [of_trigger[m.within] for m in cluster.members if m.within in of_trigger]
+        whole = next((w for w in wholes if not _another_time(event, by_id[w])), None)
         met = [e.id for e, c in zip(events, clusters, strict=True) if follows(cluster, c)]
-        whole = whole or _of_meeting(event, events, met) or _of_visit(event, events)
+        whole = whole or _of_meeting(event, events, met) or _of_visit(event, events, entities)
         if whole is not None and whole != event.id and not _circular(event.id, whole, parent):
             parent[event.id] = whole
             event = replace(event, super_event=whole)
@@ -72,7 +76,8 @@ def _of_meeting(event: Event, events: Sequence[Event], just_told: Sequence[str])
     if event.kind is not EventKind.AGREEMENT:
         return None
     people = {p.entity for p in event.participants}
-    for other in events:
+    # Of two meetings of theirs, that of the stated day is meant.
+    for other in sorted(events, key=lambda e: e.time is None):
         ahead = other.status is EventStatus.SCHEDULED and event.status is EventStatus.HAPPENED
         if other.kind is EventKind.MEETING and _same_day(event, other) and not ahead:
             met = {p.entity for p in other.participants}
@@ -83,18 +88,39 @@ def _of_meeting(event: Event, events: Sequence[Event], just_told: Sequence[str])
     return None
 
 
-def _of_visit(event: Event, events: Sequence[Event]) -> str | None:
-    """A meeting belongs to the visit of one of its people that began on that day or just before."""
+def _of_visit(event: Event, events: Sequence[Event], entities: Mapping[str, Entity]) -> str | None:
+    """A meeting belongs to the visit of one of its people that began on that day or just before.
+
+    Whom the visitor meets there is of that country, as far as the article says; if so, the visit may
+    be without a day.
+    """
     if event.kind not in (EventKind.MEETING, EventKind.COMMEMORATION) or event.time is None:
         return None
     people = {p.entity for p in event.participants}
     day = _day(event)
     for other in events:
-        if other.kind is EventKind.VISIT and people & {p.entity for p in other.participants}:
-            start = _day(other)
-            if day is not None and start is not None and 0 <= (day - start).days <= _VISIT_DAYS:
-                return other.id
+        visitors = {p.entity for p in other.participants}
+        if other.kind is not EventKind.VISIT or not people & visitors or other.place is None:
+            continue
+        country = other.place.entity
+        in_town = event.place is not None and event.place.entity == country
+        if entities[country].kind != "Country" and not in_town:
+            continue
+        hosts = {c for p in people - visitors for c in _countries(entities[p], entities)}
+        if hosts and country not in hosts and not in_town:
+            continue
+        start = _day(other)
+        if start is None and country in hosts and other.time is None:
+            return other.id
+        if day is not None and start is not None and 0 <= (day - start).days <= _VISIT_DAYS:
+            return other.id
     return None
+
+
+def _countries(entity: Entity, entities: Mapping[str, Entity]) -> set[str]:
+    """Return the countries that an entity is, or has a post of."""
+    ids = {entity.id, *(r.of for r in entity.roles if r.of is not None)}
+    return {i for i in ids if entities[i].kind == "Country"}
 
 
 def _with_inherited(event: Event, events: Sequence[Event]) -> Event:
@@ -182,6 +208,16 @@ def _with_bodies(
 def _day(event: Event) -> dt.date | None:
     value = event.time.start_value[:10] if event.time is not None else ""
     return dt.date.fromisoformat(value) if len(value) == 10 else None
+
+
+def _another_time(part: Event, whole: Event) -> bool:
+    """Whether a meeting or what it agreed on is of another time than the conference it is named with."""
+    if part.kind not in (EventKind.MEETING, EventKind.AGREEMENT) or part.time is None or whole.time is None:
+        return False
+    a, b = _day(part), _day(whole)
+    if a is not None and b is not None:
+        return not -1 <= (a - b).days <= _CONFERENCE_DAYS
+    return not _same_day(part, whole)
 
 
 def _same_day(a: Event, b: Event) -> bool:
