@@ -17,6 +17,7 @@ _PLACE_RANK = {"Facility": 0, "Place": 1, "City": 2, "AdministrativeArea": 3, "C
 # Kinds whose events are told apart by who is affected, not by kind and day alone.
 _BY_PARTICIPANT = frozenset({EventKind.DEATH, EventKind.PERSONNEL_CHANGE, EventKind.AWARD, EventKind.VISIT})
 
+_LIGHT = frozenset({"する", "なる", "行う"})
 # Words for the stages of one trial.
 _ONE_TRIAL = frozenset({"裁判", "判決", "求刑"})
 _PROCESSES = frozenset({"再審", "控訴審", "上告審", "訴訟"})
@@ -100,7 +101,9 @@ class Cluster:
         )
         # A 訪問先 is where a visit goes.
         lemmas = [m.lemma for m in self.members if not m.lemma.endswith("先")]
-        return tuple(dict.fromkeys([m.name for m in ordered] + lemmas))
+        names = tuple(dict.fromkeys([m.name for m in ordered] + lemmas))
+        # 子会社とする: the verb says nothing by itself.
+        return tuple(n for n in names if n not in _LIGHT) or names
 
 
 def merge(found: Sequence[Candidate], entities: Mapping[str, Entity]) -> list[Cluster]:
