@@ -210,6 +210,7 @@ def test_a_last_name_without_an_office_stays_unlinked(index: Index) -> None:
     [
         ("日本", "小泉", "元首相"),  # a minister of that name held no such office
         ("日本", "鈴木", "農相"),  # too common a name
+        ("日本", "鈴木", "首相"),  # for a head of government as well
         ("米国", "ヘグセス", "国防長官"),  # a deputy's name is somewhat alike
         ("英国", "スターマー", "首相"),  # so is an ambassador's
     ],

@@ -168,21 +168,21 @@ def _tier(context: Context, record: Record, stated: Office, of: str | None, name
 def _may_lead(record: Record, held: Tenure, stated: Office, context: Context) -> bool:
     """Whether a leader known by another office may hold the stated one since.
 
-    Heads of government come from those who led before, so a last name in its own spelling
-    will do; one that merely sounds alike won't. For a minister the last name must be rare
-    among the country's politicians.
+    Heads of government come from those who led before. The last name must be theirs in its own
+    spelling, not merely sound alike, and nobody else of their country in the gazetteer bears it;
+    of a head of state, katakana will do.
     """
     if stated.former or not record.leader or record.grade is not Grade.SURNAME:
         return False
     if not _recent(held, context.year):
         return False
-    if stated.name in ("president", "prime-minister", "chief-cabinet-secretary"):
-        return True
     if stated.name in ("governor", "mayor", "ambassador", "speaker", "political", "vice-president"):
         return False
     label = record.label("ja") or ""
+    if re.search("[ァ-ヺ]", label):
+        return stated.name in ("president", "prime-minister")
     namesakes = [r for r in context.index.surname(label[:2]) if r.country == record.country]
-    return len(namesakes) == 1 and len(label) > 2 and not re.search("[ァ-ヺ]", label)
+    return len(namesakes) == 1 and len(label) > 2
 
 
 def _latin_words(record: Record) -> list[str]:
